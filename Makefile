@@ -1,0 +1,158 @@
+# papersift: what you may want to type
+#   make run           build, then run the main job on the papers of fixtures/
+#   make test          build, then every test of the project
+#   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
+#   make asan          the tests again with the address and undefined-behaviour sanitizers
+#   make lint          layout, headers, static analysis, stray paths
+#   make format        lay all C files out as .clang-format says
+#   make accept        write the fixtures' expected output anew (then read the diff)
+#   make install       into $(DESTDIR)$(PREFIX)
+#   make clean
+# Missing Debian packages are installed on the way (pipeline/deps.sh). BUILD= names another build directory,
+# WERROR=1 makes warnings errors.
+
+BUILD ?= build
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+WERROR ?= $(if $(CI),1)
+
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes $(if $(WERROR),-Werror)
+on_x86 := $(filter x86_64 i%86,$(shell uname -m))
+hardening := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE \
+	$(if $(on_x86),-fcf-protection)
+hardening_link := -pie -Wl,-z,relro,-z,now
+sanitizers :=
+# `make asan` calls make again with SANITIZE=1; _FORTIFY_SOURCE would hide what the sanitizers look for.
+ifdef SANITIZE
+hardening := -fno-omit-frame-pointer
+hardening_link :=
+sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+endif
+
+libraries := libpcre2-8 jansson libarchive sqlite3 yaml-0.1 libutf8proc
+# pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.
+library_cflags = $(eval library_cflags := $$(shell pkg-config --cflags $(libraries)))$(library_cflags)
+library_libs = $(eval library_libs := $$(shell pkg-config --libs $(libraries)))$(library_libs)
+check_libs = $(eval check_libs := $$(shell pkg-config --libs check))$(check_libs)
+
+defines := -D_GNU_SOURCE -DPAPERSIFT_DATADIR='"$(PREFIX)/share/papersift"'
+compile := -pthread $(warnings) $(hardening) $(sanitizers) $(defines) $(CPPFLAGS)
+link := -pthread $(hardening_link) $(sanitizers) $(LDFLAGS)
+
+sources := $(wildcard pipeline/*.c stages/*/*.c)
+headers := $(wildcard pipeline/*.h stages/*/*.h)
+test_sources := $(wildcard tests/unit/test_*.c)
+objects := $(sources:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/schema_sql.o
+# Everything but main goes into a library, which the unit tests link too.
+library := $(BUILD)/libpapersift.a
+binary := $(BUILD)/papersift
+unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
+
+.PHONY: all run test unit test-outputs asan lint lint-format lint-headers lint-tidy lint-paths format accept install \
+	clean deps deps-lint deps-outputs
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(binary)
+
+run: $(binary)
+	@rm -rf $(BUILD)/run && mkdir -p $(BUILD)/run
+	$(binary) run fixtures/papers/input.* --db $(BUILD)/run/papers.db --bibtex $(BUILD)/run/papers.bib \
+		--json $(BUILD)/run/papers.json
+
+test: $(binary) $(unit_tests)
+	@tests/all.sh $(binary) $(unit_tests)
+
+unit: $(unit_tests)
+	@tests/all.sh '' $(unit_tests)
+
+test-outputs: $(binary) deps-outputs
+	tests/outputs/run.sh $(binary)
+
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=1 CFLAGS='-O1 -g' test
+
+accept: $(binary)
+	@tests/run.sh --accept $(binary)
+
+install: $(binary)
+	install -D -m 755 $(binary) $(DESTDIR)$(PREFIX)/bin/papersift
+	@for f in $$(cd rules && find . -type f); do \
+		install -D -m 644 "rules/$$f" "$(DESTDIR)$(PREFIX)/share/papersift/rules/$$f" || exit 1; \
+	done
+
+clean:
+	rm -rf $(BUILD)
+
+deps:
+	@pipeline/deps.sh build
+deps-lint: deps
+	@pipeline/deps.sh lint
+deps-outputs: deps
+	@pipeline/deps.sh outputs
+
+# ---- building ----
+
+# Changes when a flag does, so that objects made with other flags are made anew.
+flags := $(CC) $(CFLAGS) $(compile)
+$(BUILD)/flags: deps
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(flags))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(flags))' > $@
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c17 $(CFLAGS) $(compile) $(library_cflags) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c17 $(CFLAGS) $(compile) -c $< -o $@
+
+# The schema as bytes: a string literal of its length would go beyond what C17 promises (4,095 characters).
+$(BUILD)/gen/schema_sql.c: stages/store/schema.sql
+	@mkdir -p $(@D)
+	{ echo 'extern const char schema_sql[];'; echo 'const char schema_sql[] = {'; \
+		od -An -v -td1 $< | sed 's/$$/,/; s/\([0-9]\) /\1, /g'; echo '0};'; } > $@
+
+$(library): $(filter-out $(BUILD)/obj/pipeline/main.o,$(objects))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(binary): $(BUILD)/obj/pipeline/main.o $(library)
+	$(CC) $(CFLAGS) $(link) $^ $(library_libs) -lm -o $@
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(library)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(link) $^ $(check_libs) $(library_libs) -lm -o $@
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+# ---- lint ----
+
+c_files := $(sources) $(headers) $(wildcard tests/*/*.c tests/*/*.h)
+
+lint: lint-paths lint-format lint-headers lint-tidy
+
+format: deps-lint
+	clang-format -i $(c_files)
+
+lint-format: deps-lint
+	clang-format --dry-run -Werror $(c_files)
+
+# Each header must say itself what it needs.
+lint-headers: $(headers:%=$(BUILD)/lint/%.alone)
+$(BUILD)/lint/%.alone: % $(headers) | deps
+	@mkdir -p $(@D)
+	$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only -Wno-pedantic -include $< -x c /dev/null
+	@touch $@
+
+# .clang-tidy says which checks. One stamp a file, so that only what changed is looked at again.
+lint-tidy: $(sources:%=$(BUILD)/lint/%.tidy)
+$(BUILD)/lint/%.tidy: % $(headers) .clang-tidy | deps-lint
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- -std=c17 $(defines) $(library_cflags) 2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
+# A machine's own paths have no place in the project.
+lint-paths:
+	@! { git ls-files -co --exclude-standard 2>/dev/null || find . -type f -not -path './$(BUILD)/*'; } | \
+		tr '\n' '\0' | xargs -0 grep -nIE '(^|[^[:alnum:]_./-])/(home|root|work|Users)/[[:alnum:]]'

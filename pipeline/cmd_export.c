@@ -1,0 +1,40 @@
+/* cmd_export.c: `papersift export`: a database, or a selection of it, in an output format. */
+#include "../stages/export/export.h"
+#include "../stages/store/store.h"
+#include "command.h"
+#include "output.h"
+
+static int export_main(const struct options *o, struct err *e)
+{
+	struct selection selection = {
+	    .where = o->where, .category = o->category, .since = o->since, .ids = o->ids};
+	struct store *store = NULL;
+	size_t count = 0;
+	int code = EXIT_FATAL;
+	if (o->input_count != 1)
+		return usage_error(e, "export takes one database");
+	if (!o->to)
+		return usage_error(e, "export needs --to FORMAT");
+	const struct exporter *x = exporter_by_name(o->to);
+	if (!x)
+		return usage_error(e, "there is no output format '%s'", o->to);
+	if (outputs_check(o, e) != RC_OK || store_open(&store, o->inputs[0], true, e) != RC_OK)
+		return EXIT_FATAL;
+	if (export_write(store, &selection, x, o->output, &count, e) != RC_FATAL)
+		code = EXIT_FINE;
+	store_close(store);
+	return code;
+}
+
+const struct command cmd_export = {
+    .name = "export",
+    .synopsis = "export DB --to FORMAT [options]",
+    .about = "write a database, or a selection of it, as BibTeX or JSON",
+    .examples = "  papersift export papers.db --to bibtex -o papers.bib\n"
+                "  papersift export papers.db --to jsonl --category cs.LG --since 2024-10 | jq .title\n"
+                "  papersift export papers.db --to bibtex --where \"code_status = 'available'\"\n",
+    .details = "Papers come in the order of their ids. Selections may be combined; --where takes an SQL\n"
+               "expression over the table papers. A file appears under its name only when it is complete.\n",
+    .options = OPT_TO | OPT_OUTPUT | OPT_WHERE | OPT_CATEGORY | OPT_SINCE | OPT_IDS,
+    .main = export_main,
+};

@@ -1,0 +1,90 @@
+/* command.c: what commands share (command.h). */
+#include "command.h"
+#include "../stages/extract/pack.h"
+#include "output.h"
+#include "progress.h"
+#include "rejects.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+const struct stage *const stages[] = {
+#define STAGE(name) &stage_##name,
+#include "stages.def"
+#undef STAGE
+    NULL};
+
+size_t stages_count(void)
+{
+	return sizeof(stages) / sizeof(*stages) - 1;
+}
+
+size_t stages_unordered(void)
+{
+	size_t n = 0;
+	while (stages[n] && !stages[n]->ordered)
+		n++;
+	return n;
+}
+
+int usage_error(struct err *e, const char *fmt, ...)
+{
+	char text[sizeof(e->text)];
+	va_list args;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	err_set(e, RC_FATAL, "%s", text);
+	return EXIT_USAGE;
+}
+
+enum rc command_packs(struct packs **out, const struct options *o, struct err *e)
+{
+	const char *dirs[1 + sizeof(o->rules_dir) / sizeof(*o->rules_dir)];
+	size_t n = 0;
+	dirs[n++] = packs_default_dir();
+	if (!dirs[0])
+		return err_set(e, RC_FATAL, "the rule packs can't be found; PAPERSIFT_RULES=DIR says where they are");
+	for (size_t i = 0; i < o->rules_dir_count; i++)
+		dirs[n++] = o->rules_dir[i];
+	return packs_load(out, dirs, n, e);
+}
+
+static int exit_code(const struct account *a, struct err *e)
+{
+	if (a->pipe_closed)
+		return EXIT_FINE;
+	if (a->interrupted) {
+		err_set(e, RC_OK, "interrupted after %llu records", (unsigned long long)a->records);
+		return EXIT_INTERRUPTED;
+	}
+	if (a->papers == 0) {
+		err_set(e, RC_OK, "no paper read");
+		return EXIT_NO_PAPER;
+	}
+	return a->rejected + a->refused > 0 ? EXIT_REJECTS : EXIT_FINE;
+}
+
+int command_drive(struct pipeline *p, struct account *a, struct err *e)
+{
+	struct progress progress;
+	struct rejects rejects;
+	p->rejects = &rejects;
+	p->progress = &progress;
+	p->out = STDOUT_FILENO;
+	progress_begin(&progress, progress_wanted(p->run->options->quiet));
+	enum rc rc = rejects_open(&rejects, p->run->options, p->run->store, &progress, e);
+	if (rc == RC_OK)
+		rc = pipeline_run(p, a, e);
+	struct err later = {0};
+	if (rejects_close(&rejects, &later) != RC_OK && rc == RC_OK) {
+		*e = later;
+		rc = RC_FATAL;
+	}
+	return rc == RC_OK ? exit_code(a, e) : EXIT_FATAL;
+}
+
+int command_print(struct str text, struct err *e)
+{
+	return output_write(STDOUT_FILENO, text, e) == RC_FATAL ? EXIT_FATAL : EXIT_FINE;
+}

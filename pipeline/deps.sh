@@ -1,0 +1,48 @@
+#!/bin/sh
+# deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
+# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs.
+set -eu
+
+packages_of() {
+	case $1 in
+	build)
+		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev libsqlite3-dev \
+			libyaml-dev libutf8proc-dev check
+		;;
+	lint) echo clang-format clang-tidy git ;;
+	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
+	*)
+		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs)" >&2
+		exit 2
+		;;
+	esac
+}
+
+wanted=
+for set in "$@"; do
+	wanted="$wanted $(packages_of "$set")"
+done
+
+# Elsewhere than on Debian the compiler says what it misses.
+command -v dpkg-query >/dev/null || exit 0
+
+missing=
+installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^ii *//p') || :
+for package in $wanted; do
+	echo "$installed" | grep -qx "$package" || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+	# A terminal lets sudo ask for a password; without one it must not wait for it.
+	if [ -t 0 ]; then as_root=sudo; else as_root='sudo -n'; fi
+	if ! command -v sudo >/dev/null || ! $as_root true; then
+		echo "papersift needs these Debian packages, and neither root nor sudo is at hand:$missing" >&2
+		echo "Install them as root:  apt-get install$missing" >&2
+		exit 1
+	fi
+fi
+echo "Installing missing Debian packages:$missing" >&2
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2

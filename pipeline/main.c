@@ -1,0 +1,295 @@
+/* main.c: the command line: which command, which options, what help says. The only file that prints usage or
+ * exits. */
+#include "command.h"
+#include "version.h"
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define JOBS_MAX 256
+#define BATCH_MAX 1000000
+
+extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_stage, cmd_rules, cmd_formats;
+
+static const struct command *const commands[] = {
+    &cmd_run, &cmd_extract, &cmd_explain, &cmd_export, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
+
+/* An option: its bit is also what getopt_long returns for it. */
+struct flag {
+	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
+	unsigned bit;
+	const char *about;
+};
+
+static const struct flag flags[] = {
+    {"db", "FILE", OPT_DB, "the SQLite database (made where it isn't there)"},
+    {"bibtex", "FILE", OPT_BIBTEX, "also export the database as BibTeX"},
+    {"json", "FILE", OPT_JSON, "also export it as one JSON array"},
+    {"jsonl", "FILE", OPT_JSONL, "also export it as JSON Lines"},
+    {"to", "FORMAT", OPT_TO, "output format: bibtex, json, jsonl"},
+    {"output", "FILE", OPT_OUTPUT, "write to FILE (short: -o) instead of stdout"},
+    {"where", "SQL", OPT_WHERE, "papers for which this holds, e.g. \"code_status = 'available'\""},
+    {"category", "NAME", OPT_CATEGORY, "papers of a category: cs.LG, or cs for all of cs"},
+    {"since", "DATE", OPT_SINCE, "papers of this date or later: 2024, 2024-10, 2024-10-28"},
+    {"ids", "FILE", OPT_IDS, "papers whose ids stand in FILE, one a line"},
+    {"id", "ID", OPT_ID, "only the paper with this id, e.g. arxiv:2301.12664"},
+    {"from", "FORMAT", OPT_FROM, "input format ('papersift formats' lists them) instead of guessing"},
+    {"year", "YEAR", OPT_YEAR, "of dates that are printed without one"},
+    {"rules", "DIR", OPT_RULES, "more rule packs; a file of the same path replaces ours (repeatable)"},
+    {"rejects", "FILE", OPT_REJECTS, "write what was refused, and why, as JSON Lines"},
+    {"jobs", "N", OPT_JOBS, "worker threads (default: one for each processor)"},
+    {"batch", "N", OPT_BATCH, "records a batch (default 256; 1 hands on each record at once)"},
+    {"color", "WHEN", OPT_COLOR, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
+    {"quiet", NULL, OPT_QUIET, "no progress, no summary, no line for each refused record"},
+};
+#define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
+
+/* ---- help ---- */
+
+static void print_help(FILE *out)
+{
+	fputs("Examples:\n"
+	      "  papersift run daily-papers.txt --db papers.db --bibtex papers.bib\n"
+	      "  papersift extract abstracts.jsonl.gz > facts.jsonl\n"
+	      "  papersift explain abstracts.jsonl --id arxiv:2301.01234\n"
+	      "  papersift export papers.db --to bibtex --where \"code_status = 'available'\" -o code.bib\n"
+	      "\n"
+	      "papersift reads listings and archives of papers (titles, abstracts) and writes down what each\n"
+	      "abstract states: links, datasets, metrics, results, gains, each with the words that say so and the\n"
+	      "rule that found it.\n"
+	      "\n"
+	      "Commands:\n", out);
+	for (size_t i = 0; commands[i]; i++)
+		fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->about);
+	fputs("\n"
+	      "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip), or - for stdin.\n"
+	      "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects, 130 interrupted.\n"
+	      "'papersift help COMMAND' says more; 'papersift --version' the version.\n", out);
+}
+
+static void print_command_help(const struct command *c, FILE *out)
+{
+	fprintf(out, "Examples:\n%s\npapersift %s\n  %s\n", c->examples, c->synopsis, c->about);
+	if (c->details)
+		fprintf(out, "\n%s", c->details);
+	if (c->options)
+		fputs("\nOptions:\n", out);
+	for (size_t i = 0; i < FLAG_COUNT; i++) {
+		if (!(c->options & flags[i].bit))
+			continue;
+		char left[32];
+		snprintf(left, sizeof(left), "--%s %s", flags[i].name, flags[i].value ? flags[i].value : "");
+		fprintf(out, "  %-17s %s\n", left, flags[i].about);
+	}
+}
+
+static const struct command *command_by_name(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+/* ---- options ---- */
+
+static int number(const char *name, const char *text, long low, long high, long *out, struct err *e)
+{
+	char *end = NULL;
+	long n = strtol(text, &end, 10);
+	if (end == text || *end != '\0' || n < low || n > high)
+		return usage_error(e, "--%s takes a number from %ld to %ld, not '%s'", name, low, high, text);
+	*out = n;
+	return EXIT_FINE;
+}
+
+static int set_number(struct options *o, const struct flag *f, const char *value, struct err *e)
+{
+	long n = 0;
+	int code = f->bit == OPT_YEAR ? number(f->name, value, 1000, 9999, &n, e)
+	           : f->bit == OPT_JOBS ? number(f->name, value, 1, JOBS_MAX, &n, e)
+	                                : number(f->name, value, 1, BATCH_MAX, &n, e);
+	if (f->bit == OPT_YEAR)
+		o->year = (int)n;
+	else if (f->bit == OPT_JOBS)
+		o->jobs = (unsigned)n;
+	else
+		o->batch = (unsigned)n;
+	return code;
+}
+
+static int set_color(struct options *o, const char *value, struct err *e)
+{
+	static const char *const words[] = {"auto", "always", "never", NULL};
+	int i = word_index(words, str_of(value));
+	if (i < 0)
+		return usage_error(e, "--color takes auto, always or never, not '%s'", value);
+	o->color = (enum color)i;
+	return EXIT_FINE;
+}
+
+static int set_option(struct options *o, const struct flag *f, const char *value, struct err *e)
+{
+	switch (f->bit) {
+	case OPT_FROM: o->from = value; break;
+	case OPT_REJECTS: o->rejects = value; break;
+	case OPT_DB: o->db = value; break;
+	case OPT_BIBTEX: o->bibtex = value; break;
+	case OPT_JSON: o->json = value; break;
+	case OPT_JSONL: o->jsonl = value; break;
+	case OPT_TO: o->to = value; break;
+	case OPT_OUTPUT: o->output = value; break;
+	case OPT_WHERE: o->where = value; break;
+	case OPT_CATEGORY: o->category = value; break;
+	case OPT_SINCE: o->since = value; break;
+	case OPT_IDS: o->ids = value; break;
+	case OPT_ID: o->id = value; break;
+	case OPT_QUIET: o->quiet = true; break;
+	case OPT_COLOR: return set_color(o, value, e);
+	case OPT_RULES:
+		if (o->rules_dir_count == sizeof(o->rules_dir) / sizeof(*o->rules_dir))
+			return usage_error(e, "--rules may be given %zu times", o->rules_dir_count);
+		o->rules_dir[o->rules_dir_count++] = value;
+		break;
+	default: return set_number(o, f, value, e);
+	}
+	return EXIT_FINE;
+}
+
+/* Reads the options of a command, argv[0] being its name; what is no option becomes an input. *help: --help was
+ * among them. */
+static int parse_options(const struct command *c, struct options *o, int argc, char **argv, bool *help, struct err *e)
+{
+	struct option table[FLAG_COUNT + 2] = {0};
+	for (size_t i = 0; i < FLAG_COUNT; i++)
+		table[i] = (struct option){flags[i].name, flags[i].value ? required_argument : no_argument, NULL, (int)i};
+	table[FLAG_COUNT] = (struct option){"help", no_argument, NULL, 'h'};
+	/* The indices of flags are below any letter's code, so both can be told apart. */
+	_Static_assert(FLAG_COUNT < ' ', "an option's index must not be a letter");
+	opterr = 0;
+	int got;
+	while ((got = getopt_long(argc, argv, ":ho:q", table, NULL)) != -1) {
+		const char *word = argv[optind - 1];
+		if (got == 'h') {
+			*help = true;
+			return EXIT_FINE;
+		}
+		if (got == ':')
+			return usage_error(e, "%s needs a value", word);
+		if (got == '?')
+			return usage_error(e, "unknown option '%s'", word);
+		const struct flag *f = &flags[0];
+		unsigned bit = got == 'o' ? OPT_OUTPUT : got == 'q' ? OPT_QUIET : flags[got].bit;
+		while (f->bit != bit)
+			f++;
+		if (!(c->options & bit))
+			return usage_error(e, "'papersift %s' takes no --%s", c->name, f->name);
+		int code = set_option(o, f, optarg, e);
+		if (code != EXIT_FINE)
+			return code;
+	}
+	o->inputs = (const char *const *)(argv + optind);
+	o->input_count = (size_t)(argc - optind);
+	return EXIT_FINE;
+}
+
+/* Colour only where somebody looks at it (https://no-color.org). */
+static void settle_color(struct options *o)
+{
+	if (o->color != COLOR_AUTO)
+		return;
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+	bool wanted = isatty(STDOUT_FILENO) && !(no && no[0]) && !(term && strcmp(term, "dumb") == 0);
+	o->color = wanted ? COLOR_ALWAYS : COLOR_NEVER;
+}
+
+/* ---- running a command ---- */
+
+static void on_interrupt(int signal_number)
+{
+	(void)signal_number;
+	atomic_store(&pipeline_interrupted, true);
+}
+
+static void set_signals(void)
+{
+	struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_RESETHAND};
+	sigemptyset(&interrupt.sa_mask);
+	sigaction(SIGINT, &interrupt, NULL); /* a second one kills: nothing that was committed is lost */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static int finish(int code, const char *command, const struct err *e)
+{
+	if (e->text[0])
+		fprintf(stderr, "papersift: %s\n", e->text);
+	if (code == EXIT_USAGE) {
+		fprintf(stderr, "papersift: 'papersift help%s%s' shows how it is used\n", command ? " " : "",
+		    command ? command : "");
+		return EXIT_FATAL;
+	}
+	return code;
+}
+
+static int print_and_check(const struct command *c)
+{
+	if (c)
+		print_command_help(c, stdout);
+	else
+		print_help(stdout);
+	return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FATAL;
+}
+
+static int help(int argc, char **argv, struct err *e)
+{
+	if (argc < 2)
+		return print_and_check(NULL);
+	const struct command *c = command_by_name(argv[1]);
+	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[1]);
+}
+
+static int run_command(const struct command *c, int argc, char **argv, const char *command_line, struct err *e)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	struct options o = {.command_line = command_line, .batch = 256};
+	o.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
+	bool want_help = false;
+	int code = parse_options(c, &o, argc, argv, &want_help, e);
+	if (code != EXIT_FINE)
+		return code;
+	if (want_help)
+		return print_and_check(c);
+	settle_color(&o);
+	return c->main(&o, e);
+}
+
+int main(int argc, char **argv)
+{
+	struct err e = {0};
+	set_signals();
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_FATAL;
+	}
+	const char *name = argv[1];
+	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+		return printf("papersift %s\n", PAPERSIFT_VERSION) > 0 && fflush(stdout) == 0 ? EXIT_FINE : EXIT_FATAL;
+	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+		return finish(help(argc - 1, argv + 1, &e), NULL, &e);
+	const struct command *c = command_by_name(name);
+	if (!c) {
+		const char *what = name[0] == '-' ? "a command comes first, not '%s'" : "unknown command '%s'";
+		err_set(&e, RC_FATAL, what, name);
+		return finish(EXIT_USAGE, NULL, &e);
+	}
+	/* Written down before getopt_long puts the words in another order. */
+	struct buf line = {0};
+	for (int i = 0; i < argc; i++)
+		buf_addf(&line, "%s%s", i ? " " : "", i ? argv[i] : "papersift");
+	int code = finish(run_command(c, argc - 1, argv + 1, line.p, &e), c->name, &e);
+	buf_free(&line);
+	return code;
+}

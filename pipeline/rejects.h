@@ -1,0 +1,49 @@
+/* rejects.h: what was refused, and where it is told: one line on stderr, one JSON object in the --rejects file, one
+ * row in the database.
+ *
+ * stderr gets the first REJECTS_SHOWN records' lines and, at the end, how many more there were; inputs that can't
+ * be read get a line each. --quiet hides the records' lines, not the inputs'. File and database get everything. */
+#ifndef PAPERSIFT_REJECTS_H
+#define PAPERSIFT_REJECTS_H
+
+#include "err.h"
+#include "options.h"
+#include "str.h"
+#include <stdio.h>
+
+#define REJECTS_SHOWN 20
+
+struct progress;
+struct store;
+
+enum reject_kind {
+	REJECT_RECORD, /* one record of an input; counts among the records read */
+	REJECT_INPUT   /* an input or archive member that gave no record at all */
+};
+
+struct reject {
+	enum reject_kind kind;
+	const char *path;      /* as the user knows it; "" where only the reason tells */
+	const char *format;    /* name of the input format, "" when unknown */
+	const char *reason;    /* the located message */
+	uint64_t offset, line; /* of the record's first byte in its decompressed stream; line 0 when unknown */
+};
+
+struct rejects {
+	const struct options *options; /* borrowed */
+	struct store *store;           /* borrowed, or NULL */
+	struct progress *progress;     /* borrowed: its line is wiped before one of ours */
+	FILE *file;                    /* owned, or NULL */
+	struct buf line;               /* owned scratch */
+	uint64_t records, inputs;      /* refused so far */
+};
+
+/* Opens options->rejects for writing, if given. RC_FATAL when it can't be. Call rejects_close in either case. */
+enum rc rejects_open(struct rejects *r, const struct options *options, struct store *store,
+    struct progress *progress, struct err *e);
+/* Counts and tells one. RC_FATAL when the database refuses it. */
+enum rc rejects_add(struct rejects *r, const struct reject *what, struct err *e);
+/* Says how many weren't shown; closes the file. RC_FATAL where it couldn't be written in full. */
+enum rc rejects_close(struct rejects *r, struct err *e);
+
+#endif

@@ -1,0 +1,21 @@
+/* json.c: output format `json`: all records in one array, one a line, so that diffs and line tools work on it. */
+#include "export.h"
+
+static void write_paper(const struct paper *p, struct str key, size_t index, struct buf *out)
+{
+	(void)key;
+	buf_adds(out, index == 0 ? "[\n" : ",\n");
+	paper_to_json(p, out);
+}
+
+static void write_end(size_t count, struct buf *out)
+{
+	buf_adds(out, count == 0 ? "[]\n" : "\n]\n");
+}
+
+const struct exporter export_json = {
+	.name = "json",
+	.about = "one JSON array of records",
+	.paper = write_paper,
+	.end = write_end,
+};

@@ -1,0 +1,160 @@
+/* expand.c: patterns with {{name}} in them become patterns that PCRE2 compiles. A name is a mark (below) or a
+ * define of the packs. Every byte of the result knows the byte of the rule's own pattern it came from, so that
+ * an error in the pattern is reported where its author typed it. */
+#include "expand.h"
+#include "hit.h"
+#include <assert.h>
+#include <string.h>
+
+#define LIMIT_EXPANSION 65536 /* bytes of one expanded pattern */
+#define LIMIT_NESTING 12      /* defines within defines */
+
+#define OPENS "[\\x{E001}-\\x{E005}\\x{E010}-\\x{E015}]"
+#define INNER "[^\\x{E000}]++\\x{E000}"
+#define ANY_MARK OPENS INNER
+#define UNMARKED "[^\\x{E000}-\\x{E01F}]"
+
+static const struct {
+	const char *name, *pattern;
+} marks[] = {
+    {"dataset", "\\x{E001}" INNER},
+    {"metric", "\\x{E002}" INNER},
+    {"link", "\\x{E003}" INNER},
+    {"maybe-dataset", "\\x{E004}" INNER},
+    {"maybe-metric", "\\x{E005}" INNER},
+    {"stop", "\\x{E006}"},
+    {"quantity", "[\\x{E010}-\\x{E015}]" INNER},
+    {"percent", "\\x{E010}" INNER},
+    {"points", "\\x{E011}" INNER},
+    {"factor", "\\x{E012}" INNER},
+    {"fraction", "\\x{E013}" INNER},
+    {"measure", "\\x{E014}" INNER},
+    {"number", "\\x{E015}" INNER},
+    {"any-mark", ANY_MARK},
+    /* bounded repeats of a single class cost nothing, those of a group a copy each */
+    {"gap", UNMARKED "{0,60}?(?:" ANY_MARK UNMARKED "{0,60}?){0,2}?"},
+    {"far", UNMARKED "{0,250}?(?:" ANY_MARK UNMARKED "{0,250}?)*?"},
+    {"unmarked", UNMARKED},
+    {"clear", UNMARKED "{0,60}?"},
+};
+static_assert(MARK_QUANTITY + Q_CLASS_COUNT - 1 == 0x15, "the quantity marks end at U+E015");
+
+bool expand_is_mark(struct str name)
+{
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_is(name, marks[i].name))
+			return true;
+	return false;
+}
+
+struct expansion {
+	const struct defines *defines;
+	const struct rule *rule;
+	struct buf out;
+	struct arena *a;
+	uint32_t *origin;
+	size_t origin_count, origin_cap;
+	bool marked;
+	struct err *e;
+};
+
+struct place expand_place(const struct rule *r, size_t offset)
+{
+	struct place at = {r->file, r->re_line, r->re_column};
+	for (size_t i = 0; i < offset && r->pattern[i]; i++) {
+		at.column++;
+		if (r->pattern[i] == '\n') {
+			at.line++;
+			at.column = r->re_column;
+		}
+	}
+	return at;
+}
+
+static void emit(struct expansion *x, struct str s, size_t origin, bool own)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (x->origin_count + 1 >= x->origin_cap) {
+			x->origin_cap = x->origin_cap ? x->origin_cap * 2 : 256;
+			uint32_t *grown = arena_raw(x->a, x->origin_cap * sizeof *grown);
+			if (x->origin_count)
+				memcpy(grown, x->origin, x->origin_count * sizeof *grown);
+			x->origin = grown;
+		}
+		x->origin[x->origin_count++] = (uint32_t)(own ? origin + i : origin);
+	}
+	buf_add(&x->out, s);
+}
+
+static enum rc expand_into(struct expansion *x, const char *pattern, size_t origin, bool own, int depth)
+{
+	struct str p = str_of(pattern);
+	size_t at = 0;
+	while (at < p.n) {
+		size_t open = str_find(p, STR("{{"), at), close = open == SIZE_MAX ? SIZE_MAX : str_find(p, STR("}}"), open);
+		if (close == SIZE_MAX) {
+			emit(x, str_sub(p, at, p.n), own ? at : origin, own);
+			break;
+		}
+		struct str name = str_sub(p, open + 2, close);
+		size_t here = own ? open : origin;
+		const char *insert = NULL;
+		bool mark = false;
+		emit(x, str_sub(p, at, open), own ? at : origin, own);
+		at = close + 2;
+		for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+			if (str_is(name, marks[i].name)) {
+				insert = marks[i].pattern;
+				mark = true;
+			}
+		for (size_t i = 0; !insert && i < x->defines->count; i++)
+			if (str_is(name, x->defines->items[i].name))
+				insert = x->defines->items[i].pattern;
+		if (!insert)
+			return err_at(x->e, RC_FATAL, expand_place(x->rule, here),
+			    "rule %s: nothing is defined as {{%.*s}}", x->rule->id, STR_ARG(name));
+		if (depth == LIMIT_NESTING || x->out.n > LIMIT_EXPANSION)
+			return err_at(x->e, RC_FATAL, expand_place(x->rule, here),
+			    "rule %s: {{%.*s}} contains itself, or too much", x->rule->id, STR_ARG(name));
+		x->marked |= mark;
+		emit(x, STR("(?:"), here, false);
+		enum rc rc = RC_OK;
+		if (mark)
+			emit(x, str_of(insert), here, false);
+		else
+			rc = expand_into(x, insert, here, false, depth + 1);
+		if (rc != RC_OK)
+			return rc;
+		/* a define may end in a comment: the newline ends it */
+		emit(x, mark ? STR(")") : STR("\n)"), here, false);
+	}
+	return RC_OK;
+}
+
+enum rc expand_rule(struct arena *a, const struct defines *d, struct rule *r, struct err *e)
+{
+	struct expansion x = {.defines = d, .rule = r, .a = a, .e = e};
+	enum rc rc = expand_into(&x, r->pattern, 0, true, 0);
+	if (rc == RC_OK) {
+		emit(&x, STR(" "), strlen(r->pattern), false);
+		r->expanded = arena_copy(a, x.out.p, x.out.n);
+		r->origin = x.origin;
+		r->marked = x.marked;
+	}
+	buf_free(&x.out);
+	return rc;
+}
+
+enum rc expand_define(struct arena *a, const struct defines *d, const char *name, struct rule **out, struct err *e)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		const struct define *define = &d->items[i];
+		if (strcmp(define->name, name) != 0)
+			continue;
+		*out = arena_alloc(a, sizeof **out);
+		**out = (struct rule){.id = name, .file = define->file, .line = define->line, .re_line = define->re_line,
+		    .re_column = define->re_column, .pattern = define->pattern};
+		return expand_rule(a, d, *out, e);
+	}
+	return RC_OK;
+}

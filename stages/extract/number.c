@@ -1,0 +1,117 @@
+/* number.c: printed numbers to values. */
+#include "number.h"
+#include "names.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LIMIT_NUMBER_BYTES 40
+
+static size_t digits(struct str s, size_t at)
+{
+	size_t n = 0;
+	while (at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '9')
+		n++;
+	return n;
+}
+
+/* "10^5", "10^-5", "10^{5}" at s[at]: the exponent's text goes to out. Returns the bytes read, 0 when it isn't one. */
+static size_t power_of_ten(struct str s, size_t at, char *out)
+{
+	size_t start = at, n;
+	bool brace;
+	if (!str_starts(str_sub(s, at, s.n), "10^"))
+		return 0;
+	at += 3;
+	brace = at < s.n && s.p[at] == '{';
+	at += brace;
+	char *to = out;
+	if (at < s.n && (s.p[at] == '-' || s.p[at] == '+'))
+		*to++ = s.p[at++];
+	n = digits(s, at);
+	if (n == 0 || n > 3)
+		return 0;
+	memcpy(to, s.p + at, n);
+	to[n] = '\0';
+	at += n;
+	if (brace && at < s.n && s.p[at] == '}')
+		at++;
+	return at - start;
+}
+
+double number_parse(struct str s)
+{
+	char plain[LIMIT_NUMBER_BYTES + 16], exponent[8];
+	size_t n = 0, at = 0, d;
+	s = str_trim(s);
+	if (s.n == 0 || s.n > LIMIT_NUMBER_BYTES)
+		return NAN;
+	if (s.p[0] == '+' || s.p[0] == '-')
+		plain[n++] = s.p[at++];
+	d = power_of_ten(s, at, exponent);
+	if (d && at + d == s.n) {
+		plain[n++] = '1';
+		at += d;
+		plain[n++] = 'e';
+		strcpy(plain + n, exponent);
+		return strtod(plain, NULL);
+	}
+	bool fraction = false;
+	while (at < s.n) {
+		char c = s.p[at];
+		d = digits(s, at);
+		if (d) {
+			memcpy(plain + n, s.p + at, d);
+			n += d;
+			at += d;
+		} else if (c == '.' && !fraction && digits(s, at + 1)) {
+			plain[n++] = c;
+			fraction = true;
+			at++;
+		} else if ((c == ',' || c == ' ') && !fraction && digits(s, at + 1) == 3) {
+			at++; /* thousands */
+		} else if (c == ',' && !fraction && digits(s, at + 1)) {
+			plain[n++] = '.';
+			fraction = true;
+			at++;
+		} else {
+			break;
+		}
+	}
+	if (n == 0 || plain[n - 1] == '+' || plain[n - 1] == '-')
+		return NAN;
+	if (at < s.n && (s.p[at] == 'e' || s.p[at] == 'E')) {
+		size_t sign = at + 1 < s.n && (s.p[at + 1] == '-' || s.p[at + 1] == '+');
+		d = digits(s, at + 1 + sign);
+		if (d == 0 || d > 3)
+			return NAN;
+		memcpy(plain + n, s.p + at, 1 + sign + d);
+		n += 1 + sign + d;
+		at += 1 + sign + d;
+	} else {
+		size_t from = at;
+		while (from < s.n && s.p[from] == ' ')
+			from++;
+		if (str_starts(str_sub(s, from, s.n), "×"))
+			from += 2;
+		else if (from < s.n && (s.p[from] == '*' || s.p[from] == 'x'))
+			from++;
+		while (from < s.n && s.p[from] == ' ')
+			from++;
+		d = power_of_ten(s, from, exponent);
+		if (d) {
+			plain[n++] = 'e';
+			strcpy(plain + n, exponent);
+			n += strlen(exponent);
+			at = from + d;
+		}
+	}
+	plain[n] = '\0';
+	return at == s.n ? strtod(plain, NULL) : NAN;
+}
+
+double number_or_word(const struct packs *packs, struct str s)
+{
+	double v = number_parse(s);
+	return isnan(v) ? names_number(packs->names, s) : v;
+}

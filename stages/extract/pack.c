@@ -1,0 +1,260 @@
+/* pack.c: loads rule packs: finds the files, reads their rules (pack_yaml.c), puts defines and marks into the
+ * patterns (expand.c), compiles every pattern once, so that a broken rule stops the run before it starts. */
+#include "pack.h"
+#include "expand.h"
+#include "match.h"
+#include "names.h"
+#include "pack_yaml.h"
+#include <dirent.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LIMIT_PACK_BYTES ((size_t)16 << 20) /* one file of rules or names */
+#define LIMIT_PACK_DEPTH 8                  /* directories */
+
+const char *const fact_kind_words[] = {"link", "dataset", "metric", "quantity", "availability", "result",
+    "gain", "other", "tie", "not", "boundary", NULL};
+
+struct file {
+	const char *relative; /* below the packs' directory: decides order and replacement */
+	const char *path;
+};
+
+struct files {
+	struct file *items;
+	size_t count;
+};
+
+static enum rc walk(struct arena *a, struct files *files, const char *dir, const char *relative, int depth,
+    struct err *e)
+{
+	enum rc rc = RC_OK;
+	DIR *d = opendir(dir);
+	if (!d)
+		return err_set(e, RC_FATAL, "%s: rules can't be read: %s", dir, strerror(errno));
+	for (struct dirent *entry; rc == RC_OK && (entry = readdir(d)) != NULL;) {
+		if (entry->d_name[0] == '.')
+			continue;
+		struct str path = str_fmt(a, "%s/%s", dir, entry->d_name);
+		struct str rel = str_fmt(a, "%s%s%s", relative, *relative ? "/" : "", entry->d_name);
+		struct stat st;
+		if (stat(path.p, &st) != 0)
+			continue;
+		if (S_ISDIR(st.st_mode)) {
+			if (depth < LIMIT_PACK_DEPTH)
+				rc = walk(a, files, path.p, rel.p, depth + 1, e);
+			continue;
+		}
+		if (!str_ends(rel, ".yaml") && !str_ends(rel, ".tsv"))
+			continue;
+		size_t i = 0;
+		while (i < files->count && strcmp(files->items[i].relative, rel.p) != 0)
+			i++;
+		if (i == files->count)
+			arena_push(a, &files->items, &files->count, sizeof *files->items);
+		files->items[i] = (struct file){rel.p, path.p};
+	}
+	closedir(d);
+	return rc;
+}
+
+static int by_relative(const void *a, const void *b)
+{
+	return strcmp(((const struct file *)a)->relative, ((const struct file *)b)->relative);
+}
+
+static enum rc file_read(struct arena *a, const char *path, struct str *out, struct err *e)
+{
+	enum rc rc = RC_OK;
+	char *text = NULL;
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		return err_set(e, RC_FATAL, "%s: can't be read: %s", path, strerror(errno));
+	struct stat st;
+	if (fstat(fileno(f), &st) != 0 || st.st_size < 0 || (size_t)st.st_size > LIMIT_PACK_BYTES) {
+		rc = err_set(e, RC_FATAL, "%s: larger than %zu MiB", path, LIMIT_PACK_BYTES >> 20);
+		goto out;
+	}
+	text = arena_raw(a, (size_t)st.st_size + 1);
+	size_t n = fread(text, 1, (size_t)st.st_size, f);
+	text[n] = '\0';
+	*out = (struct str){text, n};
+	size_t bad = utf8_invalid(*out);
+	if (bad != SIZE_MAX)
+		rc = err_set(e, RC_FATAL, "%s: byte %zu is not valid UTF-8", path, bad);
+out:
+	fclose(f);
+	return rc;
+}
+
+/* rules/confidence.tsv: id, hits, right, confidence. */
+static void confidence_read(struct packs *p, struct str text)
+{
+	for (size_t at = 0; at < text.n;) {
+		size_t end = str_find_char(text, '\n', at);
+		struct str line = str_sub(text, at, end == SIZE_MAX ? text.n : end);
+		at = end == SIZE_MAX ? text.n : end + 1;
+		size_t tab = str_find_char(line, '\t', 0), last = line.n;
+		while (last > 0 && line.p[last - 1] != '\t')
+			last--;
+		if (tab == SIZE_MAX)
+			continue;
+		/* the packs are still ours to write */
+		struct rule *r = (struct rule *)packs_rule(p, str_sub(line, 0, tab));
+		struct str number = str_trim(str_sub(line, last, line.n));
+		if (r && number.n && number.p[0] >= '0' && number.p[0] <= '9')
+			r->confidence = strtod(number.p, NULL);
+	}
+}
+
+static enum rc ids_unique(const struct packs *p, struct err *e)
+{
+	for (size_t i = 0; i < p->rule_count; i++) {
+		const struct rule *r = &p->rules[i], *other = packs_rule(p, str_of(r->id));
+		if (other != r)
+			return err_set(e, RC_FATAL, "%s:%u:%u: the id '%s' stands already at %s:%u", r->file, r->line,
+			    r->column, r->id, other->file, other->line);
+	}
+	return RC_OK;
+}
+
+/* The define of this name as a program; stays NULL where the packs have none. */
+static enum rc fold_compile(struct packs *p, const struct defines *d, const char *name, struct program **out, struct err *e)
+{
+	struct rule *r = NULL;
+	enum rc rc = expand_define(&p->arena, d, name, &r, e);
+	if (rc == RC_OK && r) {
+		r->any_case = true;
+		rc = program_compile(&p->arena, r, e);
+		*out = r->program;
+	}
+	return rc;
+}
+
+enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e)
+{
+	struct packs *p = mem_zero(sizeof *p);
+	struct arena *a = &p->arena;
+	struct files files = {0};
+	struct defines defines = {0};
+	struct str confidence = {0};
+	enum rc rc = RC_OK;
+
+	p->names = names_new(a);
+	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
+		rc = walk(a, &files, dirs[i], "", 0, e);
+	if (rc != RC_OK)
+		goto out;
+	if (files.count == 0) {
+		rc = err_set(e, RC_FATAL, "%s: no rules there", dir_count ? dirs[0] : "rules");
+		goto out;
+	}
+	qsort(files.items, files.count, sizeof *files.items, by_relative);
+	for (size_t i = 0; rc == RC_OK && i < files.count; i++) {
+		struct str text, rel = str_of(files.items[i].relative);
+		rc = file_read(a, files.items[i].path, &text, e);
+		if (rc != RC_OK)
+			break;
+		p->hash = str_hash(text, str_hash(rel, p->hash));
+		if (str_ends(rel, ".yaml"))
+			rc = pack_yaml_read(p, &defines, files.items[i].path, text, e);
+		else if (str_starts(rel, "names/"))
+			rc = names_read(p->names, files.items[i].path, rel, text, e);
+		else if (str_is(rel, "confidence.tsv"))
+			confidence = text;
+	}
+	for (size_t i = 0; i < p->rule_count; i++)
+		p->rules[i].index = i;
+	if (rc == RC_OK)
+		rc = ids_unique(p, e);
+	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++) {
+		rc = expand_rule(a, &defines, &p->rules[i], e);
+		if (rc == RC_OK)
+			rc = program_compile(a, &p->rules[i], e);
+	}
+	if (rc != RC_OK)
+		goto out;
+	rc = fold_compile(p, &defines, "dataset-fold", &p->dataset_fold, e);
+	if (rc == RC_OK)
+		rc = fold_compile(p, &defines, "metric-fold", &p->metric_fold, e);
+	if (rc != RC_OK)
+		goto out;
+	names_ready(p->names);
+	confidence_read(p, confidence);
+	snprintf(p->hash_hex, sizeof p->hash_hex, "%016llx", (unsigned long long)p->hash);
+out:
+	if (rc == RC_OK)
+		*out = p;
+	else
+		packs_free(p);
+	return rc;
+}
+
+void packs_free(struct packs *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->rule_count; i++) {
+		program_free(p->rules[i].program);
+		program_free(p->rules[i].split_program);
+	}
+	program_free(p->dataset_fold);
+	program_free(p->metric_fold);
+	arena_free(&p->arena);
+	free(p);
+}
+
+const struct rule *packs_rule(const struct packs *p, struct str id)
+{
+	for (size_t i = 0; i < p->rule_count; i++)
+		if (str_is(id, p->rules[i].id))
+			return &p->rules[i];
+	for (int i = 0; i < 2; i++) {
+		const struct rule *list = names_rule(p->names, i ? FACT_METRIC : FACT_DATASET);
+		if (str_is(id, list->id))
+			return list;
+	}
+	return NULL;
+}
+
+struct str rule_set(const struct rule *r, const char *key)
+{
+	for (size_t i = 0; i < r->set_count; i++)
+		if (strcmp(r->set[i].key, key) == 0)
+			return r->set[i].value;
+	return (struct str){NULL, 0};
+}
+
+const char *packs_default_dir(void)
+{
+	static char found[4096];
+	const char *env = getenv("PAPERSIFT_RULES");
+	if (env && *env)
+		return env;
+	ssize_t n = readlink("/proc/self/exe", found, sizeof found - 32);
+	if (n > 0) {
+		found[n] = '\0';
+		/* build/papersift stands two steps below the source tree's rules/, sanitizer builds three */
+		for (int up = 0; up < 4; up++) {
+			char *slash = strrchr(found, '/');
+			if (!slash)
+				break;
+			strcpy(slash, "/rules/README.md");
+			if (access(found, R_OK) == 0) {
+				strcpy(slash, "/rules");
+				return found;
+			}
+			*slash = '\0';
+		}
+	}
+#ifdef PAPERSIFT_DATADIR
+	return PAPERSIFT_DATADIR "/rules";
+#else
+	return "rules";
+#endif
+}

@@ -1,0 +1,91 @@
+/* pack.h: rule packs in memory: loaded once, read-only afterwards, shared by all workers. */
+#ifndef PAPERSIFT_PACK_H
+#define PAPERSIFT_PACK_H
+
+#include "../../pipeline/err.h"
+#include "../../pipeline/record.h"
+
+enum fact_kind {
+	FACT_LINK,
+	FACT_DATASET,
+	FACT_METRIC,
+	FACT_QUANTITY, /* the kinds up to here mark text */
+	FACT_AVAILABILITY,
+	FACT_RESULT,
+	FACT_GAIN,
+	FACT_OTHER,
+	FACT_TIE,
+	FACT_NOT,
+	FACT_BOUNDARY,
+	FACT_KIND_COUNT
+};
+extern const char *const fact_kind_words[];
+
+struct rule_value { /* one entry of `set` or of an example's `get` */
+	const char *key;
+	struct str value;  /* scalar as written; of a two-number list the first */
+	struct str value2; /* the second of a two-number list, else empty */
+};
+
+struct example {
+	struct str text;
+	struct rule_value *get;
+	size_t get_count;
+	unsigned line; /* in the rule's file */
+};
+
+struct rule {
+	const char *id, *about;
+	const char *file; /* path of the pack file */
+	unsigned line, column; /* of the rule */
+	unsigned re_line, re_column; /* where the pattern's first line stands; re_column - 1 is its indentation */
+	enum fact_kind fact, to; /* to: FACT_KIND_COUNT when none */
+	const char *kind;        /* of FACT_OTHER */
+	const char *pattern;     /* as written */
+	const char *expanded;    /* with defines and marks put in: what PCRE2 compiles */
+	const uint32_t *origin;  /* for each byte of expanded and its end: the byte of pattern it came from */
+	const char *split;       /* or NULL */
+	struct program *split_program;
+	bool any_case, marked;   /* marked: runs on the marked copy */
+	int rank;
+	unsigned fields; /* bit (1 << enum field) */
+	struct rule_value *set;
+	size_t set_count;
+	const char **need;
+	size_t need_count;
+	struct example *hit;
+	size_t hit_count;
+	struct example *miss;
+	size_t miss_count;
+	double confidence; /* NAN when not measured */
+	size_t index;      /* in packs->rules, the order of precedence */
+	struct program *program; /* match.h; owned by the packs */
+};
+
+struct names;   /* names.h: the name lists */
+struct program; /* match.h: a compiled pattern */
+
+struct packs {
+	struct arena arena; /* owned; everything below lives in it */
+	struct rule *rules;
+	size_t rule_count;
+	struct names *names; /* owned */
+	/* what doesn't count when two names are compared (the defines of these names); NULL when not defined */
+	struct program *dataset_fold, *metric_fold;
+	uint64_t hash;       /* of all files' contents */
+	char hash_hex[17];
+};
+
+/* Loads rule packs: dirs[0] is the packs' own directory, later ones add to it (a file of the same relative path
+ * replaces the earlier). RC_FATAL with "file:line:column: what and why" for anything wrong in them, a pattern's own
+ * error offset included. Free with packs_free. */
+enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e);
+void packs_free(struct packs *p); /* NULL allowed */
+const struct rule *packs_rule(const struct packs *p, struct str id); /* or NULL */
+/* A rule's value for a key of `set`, or the empty view. */
+struct str rule_set(const struct rule *r, const char *key);
+/* The directory of the packs: $PAPERSIFT_RULES, else rules/ beside the program's source tree or installed data
+ * directory (whichever holds it). Static storage. */
+const char *packs_default_dir(void);
+
+#endif

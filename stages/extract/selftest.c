@@ -1,0 +1,334 @@
+/* selftest.c: the rules' own examples. An example is an abstract of its own that goes through extract and relate with
+ * all packs loaded: `hit` wants a match of the rule and, in `get`, the values of a finished fact; `miss` wants
+ * no match of this rule. */
+#include "selftest.h"
+#include "../../pipeline/stage.h"
+#include "hit.h"
+#include "match.h"
+#include "number.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bench {
+	struct run run;
+	struct options options;
+	void *extract, *relate;
+	struct sink sink;
+};
+
+static enum rc keep(struct sink *self, struct paper *p, struct err *e)
+{
+	(void)self;
+	(void)p;
+	(void)e;
+	return RC_OK;
+}
+
+static struct paper *process(struct bench *b, struct arena *a, struct str text)
+{
+	struct err e = {""};
+	struct paper *p = paper_new(a);
+	p->abstract = str_fold_space(a, text);
+	if (stage_extract.item(&b->run, b->extract, p, &b->sink, &e) == RC_OK)
+		stage_relate.item(&b->run, b->relate, p, &b->sink, &e);
+	return p;
+}
+
+static bool rule_matched(const struct paper *p, const struct rule *r)
+{
+	for (size_t i = 0; i < p->hit_count; i++)
+		if (p->hits[i].rule == r)
+			return true;
+	return false;
+}
+
+/* ---- a fact's values as text, by key ---- */
+
+struct view {
+	struct buf *out;
+	const char *key;
+	bool known;
+};
+
+static void show(struct view *v, const char *key, struct str value)
+{
+	if (strcmp(v->key, key) == 0) {
+		v->known = true;
+		buf_add(v->out, value);
+	}
+}
+
+static void show_word(struct view *v, const char *key, const char *const *words, int i)
+{
+	show(v, key, str_of(words[i]));
+}
+
+static void show_number(struct view *v, const char *key, double n)
+{
+	if (strcmp(v->key, key) == 0) {
+		v->known = true;
+		if (!isnan(n))
+			json_put_number(v->out, n);
+	}
+}
+
+static void show_span(struct view *v, const struct span *s)
+{
+	show(v, "surface", s->surface);
+}
+
+static const struct span *fact_value(const struct paper *p, enum fact_kind kind, size_t i, struct view *v)
+{
+	const struct span *s = NULL;
+	if (kind == FACT_LINK && i < p->link_count) {
+		const struct link *f = &p->links[i];
+		show(v, "url", f->url);
+		show(v, "host", f->host);
+		show(v, "repository", f->repository);
+		show_word(v, "kind", link_kind_words, (int)f->kind);
+		s = &f->span;
+	} else if (kind == FACT_DATASET && i < p->dataset_count) {
+		const struct dataset *f = &p->datasets[i];
+		show(v, "name", f->name);
+		show(v, "canonical", f->canonical);
+		show(v, "alias", f->alias_count ? f->aliases[0] : (struct str){NULL, 0});
+		show_word(v, "role", role_words, (int)f->role);
+		s = &f->span;
+	} else if (kind == FACT_METRIC && i < p->metric_count) {
+		const struct metric *f = &p->metrics[i];
+		show(v, "name", f->name);
+		show(v, "canonical", f->canonical);
+		show_word(v, "better", better_words, (int)f->better);
+		s = &f->span;
+	} else if (kind == FACT_RESULT && i < p->result_count) {
+		const struct result *f = &p->results[i];
+		show(v, "metric", f->metric);
+		show(v, "unit", f->unit);
+		show(v, "dataset", f->dataset);
+		show(v, "system", f->system);
+		show_number(v, "value", f->value);
+		show_number(v, "amount", f->value);
+		show_number(v, "value_high", f->value_high);
+		show_number(v, "uncertainty", f->uncertainty);
+		show_word(v, "bound", bound_words, (int)f->bound);
+		show_word(v, "of", whose_words, (int)f->of);
+		s = &f->span;
+	} else if (kind == FACT_GAIN && i < p->gain_count) {
+		const struct gain *f = &p->gains[i];
+		show(v, "metric", f->metric);
+		show(v, "unit", f->unit);
+		show(v, "dataset", f->dataset);
+		show(v, "baseline", f->baseline);
+		if (strcmp(v->key, "amount") == 0) {
+			v->known = true;
+			json_put_number(v->out, f->amount[0]);
+			buf_addc(v->out, ' ');
+			json_put_number(v->out, f->amount[1]);
+		}
+		show_word(v, "kind", gain_kind_words, (int)f->kind);
+		show_word(v, "direction", direction_words, (int)f->direction);
+		show_word(v, "sense", sense_words, (int)f->sense);
+		show_word(v, "bound", bound_words, (int)f->bound);
+		s = &f->span;
+	} else if (kind == FACT_OTHER && i < p->fact_count) {
+		const struct fact *f = &p->facts[i];
+		show(v, "kind", f->kind);
+		for (size_t k = 0; k < f->field_count; k++)
+			if (strcmp(v->key, "kind") != 0)
+				show(v, f->fields[k].name.p, f->fields[k].value);
+		s = &f->span;
+	} else if (kind == FACT_AVAILABILITY && i == 0) {
+		show_word(v, "status", code_status_words, (int)p->code_status);
+		s = &p->code_evidence;
+	}
+	if (s)
+		show_span(v, s);
+	return s;
+}
+
+/* A mark of the rule: quantities are no facts of their own. */
+static bool quantity_matches(const struct paper *p, const struct example *x, struct buf *got)
+{
+	for (size_t i = 0; i < p->hit_count; i++) {
+		const struct hit *h = &p->hits[i];
+		bool all = h->rule->fact == FACT_QUANTITY;
+		if (!all)
+			continue;
+		for (size_t k = 0; k < x->get_count; k++) {
+			const struct rule_value *want = &x->get[k];
+			if (strcmp(want->key, "low") == 0 || strcmp(want->key, "high") == 0)
+				all &= number_parse(want->value) == (want->key[0] == 'l' ? h->low : h->high);
+			else if (strcmp(want->key, "unit") == 0)
+				all &= str_eq(want->value, h->unit);
+			else if (strcmp(want->key, "class") == 0)
+				all &= str_is(want->value, quantity_class_words[h->class]);
+			else if (strcmp(want->key, "bound") == 0)
+				all &= str_is(want->value, bound_words[h->bound]);
+			else if (strcmp(want->key, "uncertainty") == 0)
+				all &= number_parse(want->value) == h->uncertainty;
+			else
+				all = false;
+		}
+		buf_addf(got, " [%g, %g] '%.*s' %s;", h->low, h->high, STR_ARG(h->unit), quantity_class_words[h->class]);
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+static bool value_matches(const struct rule_value *want, struct str got)
+{
+	if (want->value2.p) {
+		char *end = NULL;
+		double a = strtod(got.p ? got.p : "", &end), b = end ? strtod(end, NULL) : NAN;
+		return a == number_parse(want->value) && b == number_parse(want->value2);
+	}
+	return str_eq(want->value, got);
+}
+
+/* Is there a fact of this kind that has all the wanted values? got tells what there was instead. */
+static bool fact_matches(const struct paper *p, enum fact_kind kind, const struct example *x, struct buf *got)
+{
+	struct buf value = {0};
+	bool found = false;
+	if (kind == FACT_QUANTITY)
+		return quantity_matches(p, x, got);
+	for (size_t i = 0; !found; i++) {
+		bool all = true, any = false;
+		for (size_t k = 0; k < x->get_count; k++) {
+			struct view v = {&value, x->get[k].key, false};
+			buf_clear(&value);
+			if (!fact_value(p, kind, i, &v))
+				break;
+			any = true;
+			all &= v.known && value_matches(&x->get[k], buf_str(&value));
+			buf_addf(got, " %s '%.*s'", x->get[k].key, STR_ARG(buf_str(&value)));
+		}
+		if (!any)
+			break;
+		buf_addc(got, ';');
+		found = all;
+	}
+	buf_free(&value);
+	return found;
+}
+
+static enum fact_kind fact_of(const struct rule *r)
+{
+	return r->to != FACT_KIND_COUNT ? r->to : r->fact;
+}
+
+static bool hit_passes(const struct rule *r, const struct paper *p, const struct example *x, struct buf *report)
+{
+	struct buf got = {0};
+	bool ok = true;
+	/* boundaries and 'not' of the first pass leave no hit behind; what they do shows in `get` only */
+	bool traceless = r->fact == FACT_BOUNDARY || (r->fact == FACT_NOT && !r->marked);
+	if (!traceless && !rule_matched(p, r)) {
+		buf_addf(report, "%s:%u: %s: no match in '%.*s'\n", r->file, x->line, r->id, STR_ARG(x->text));
+		ok = false;
+	} else if (x->get_count && !fact_matches(p, fact_of(r), x, &got)) {
+		buf_addf(report, "%s:%u: %s: no %s as wanted in '%.*s'; got%s\n", r->file, x->line, r->id, fact_kind_words[fact_of(r)],
+		    STR_ARG(x->text), got.n ? got.p : " none");
+		ok = false;
+	}
+	buf_free(&got);
+	return ok;
+}
+
+size_t rules_test(const struct packs *packs, struct buf *report)
+{
+	struct bench b = {.sink = {keep}};
+	struct arena a = {0};
+	struct err e = {""};
+	size_t failed = 0;
+
+	b.run.packs = packs;
+	b.run.options = &b.options;
+	b.extract = mem_zero(stage_extract.state_size);
+	b.relate = mem_zero(stage_relate.state_size);
+	stage_extract.open(&b.run, b.extract, &e);
+	stage_relate.open(&b.run, b.relate, &e);
+	for (size_t i = 0; i < packs->rule_count; i++) {
+		const struct rule *r = &packs->rules[i];
+		for (size_t k = 0; k < r->hit_count; k++) {
+			failed += !hit_passes(r, process(&b, &a, r->hit[k].text), &r->hit[k], report);
+			arena_reset(&a);
+		}
+		for (size_t k = 0; k < r->miss_count; k++) {
+			if (rule_matched(process(&b, &a, r->miss[k].text), r)) {
+				buf_addf(report, "%s:%u: %s: matches in '%.*s'\n", r->file, r->miss[k].line, r->id, STR_ARG(r->miss[k].text));
+				failed++;
+			}
+			arena_reset(&a);
+		}
+	}
+	stage_extract.close(b.extract);
+	stage_relate.close(b.relate);
+	free(b.extract);
+	free(b.relate);
+	arena_free(&a);
+	return failed;
+}
+
+/* ---- lint ---- */
+
+/* A pattern whose `first code unit` or `last literal` PCRE2 knows has a literal to look for first. */
+static bool has_literal(const struct rule *r)
+{
+	uint32_t first = 0, last = 0;
+	pcre2_pattern_info(r->program->code, PCRE2_INFO_FIRSTCODETYPE, &first);
+	pcre2_pattern_info(r->program->code, PCRE2_INFO_LASTCODETYPE, &last);
+	return first == 1 || last == 1;
+}
+
+/* Texts that make patterns with nested repeats work hardest: one piece over and over. */
+static const char *const pumps[] = {"a", "a ", "A", "A ", "Aa ", "1", "1.", "1, ", "-", "a-", "(", "and ", "the ", "of the ", "A-1 ",
+    NULL};
+
+size_t rules_lint(const struct packs *packs, struct buf *report)
+{
+	struct matcher m;
+	struct buf text = {0};
+	size_t warnings = 0;
+	matcher_init(&m);
+	for (size_t i = 0; i < packs->rule_count; i++) {
+		const struct rule *r = &packs->rules[i];
+		for (size_t k = 0; k < r->hit_count; k++) {
+			bool needed = r->need_count == 0;
+			struct arena a = {0};
+			struct str lower = str_lower(&a, r->hit[k].text);
+			for (size_t n = 0; n < r->need_count; n++)
+				needed |= str_find(lower, str_of(r->need[n]), 0) != SIZE_MAX;
+			if (!needed) {
+				buf_addf(report, "%s:%u: %s: this example holds none of the words in 'need'\n", r->file, r->hit[k].line, r->id);
+				warnings++;
+			}
+			arena_free(&a);
+		}
+		for (size_t k = 0; pumps[k]; k++) {
+			uint32_t groups;
+			uint64_t before = m.limit_reached;
+			buf_clear(&text);
+			while (text.n < 3000)
+				buf_adds(&text, pumps[k]);
+			for (size_t from = 0; from < text.n && m.limit_reached == before;) {
+				const size_t *pairs = matcher_find(&m, r->program, buf_str(&text), from, &groups);
+				if (!pairs)
+					break;
+				from = pairs[1] > from ? pairs[1] : from + 1;
+			}
+			if (m.limit_reached != before) {
+				buf_addf(report, "%s:%u: %s: reaches the match limit on '%s' repeated\n", r->file, r->line, r->id, pumps[k]);
+				warnings++;
+				break;
+			}
+		}
+		if (!r->marked && !has_literal(r) && r->need_count == 0 && r->fact != FACT_BOUNDARY)
+			buf_addf(report, "%s:%u: %s: note: no single literal that every match holds\n", r->file, r->line, r->id);
+	}
+	matcher_free(&m);
+	buf_free(&text);
+	return warnings;
+}

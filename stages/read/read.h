@@ -1,0 +1,51 @@
+/* read.h: bytes. Inputs (files, stdin, directories) become streams, one for each regular file or archive member,
+ * decompressed on the way (libarchive; filters gzip, xz, zstd, bzip2; formats tar, zip, raw). Never unpacks to
+ * disk; member names are never used as paths. */
+#ifndef PAPERSIFT_READ_H
+#define PAPERSIFT_READ_H
+
+#include "../../pipeline/arena.h"
+#include "../../pipeline/err.h"
+#include "../../pipeline/str.h"
+
+#define LIMIT_NESTING 4 /* archives inside archives */
+
+struct reader; /* walks the inputs */
+
+/* One readable byte stream. Valid until the next reader_next. */
+struct stream;
+
+/* inputs: paths as the user gave them (borrowed until reader_close); "-" is stdin. Never fails. */
+struct reader *reader_open(const char *const *inputs, size_t count);
+/* Moves to the next stream. RC_OK: *out is it. RC_END: no more. RC_SKIP: an input (or member) can't be read; the
+ * message says which and why; call again for the next. Directories are walked in byte order of their names,
+ * hidden files left out, once, at reader_open: what a run writes into its own input directory is not read.
+ * Archives inside archives are opened too, LIMIT_NESTING deep. */
+enum rc reader_next(struct reader *r, struct stream **out, struct err *e);
+void reader_close(struct reader *r); /* NULL allowed */
+/* Compressed bytes taken from inputs so far and in all (0 when unknown: stdin), for progress. Thread-safe. */
+void reader_progress(const struct reader *r, uint64_t *done, uint64_t *total);
+
+/* Path as the user knows it: "dir/a.tar.gz!part/b.jsonl", "stdin" for "-"; valid UTF-8 without control characters ('?'
+ * stands for them). Borrowed, valid until the next reader_next. */
+const char *stream_path(const struct stream *s);
+/* True where the stream was found by walking a directory or lies in an archive (not named by the user itself). */
+bool stream_found(const struct stream *s);
+/* A view of at least `want` of the next bytes (fewer only at the end of the stream), not consumed. Valid until the
+ * next call on the stream. RC_OK (also with an empty view, at the end), or RC_SKIP where the stream is damaged
+ * before that many bytes: message located, what could be read before the damage in *out. Peeking tells of the
+ * damage every time, and the read that reaches it tells once more: who only sniffs may ignore it. */
+enum rc stream_peek(struct stream *s, size_t want, struct str *out, struct err *e);
+void stream_skip(struct stream *s, size_t n); /* consume n bytes that were peeked */
+uint64_t stream_offset(const struct stream *s); /* decompressed bytes consumed; a UTF-8 BOM already is, at the start */
+uint64_t stream_line(const struct stream *s);   /* 1 + newlines consumed */
+uint64_t stream_column(const struct stream *s); /* of the next byte, from 1, in bytes */
+/* Next line without its newline (or CR LF), consumed; the view is valid until the next call on the stream.
+ * RC_END at the end; RC_SKIP where the line is longer than limit (consumed and thrown away, never held in memory as
+ * a whole; message located) or the stream is damaged (then the next call returns RC_END). */
+enum rc stream_line_next(struct stream *s, size_t limit, struct str *out, struct err *e);
+/* Everything left, consumed, valid until the next call. RC_END where nothing is left; RC_SKIP when it is more than
+ * limit or damaged (message located; the stream is at its end then). */
+enum rc stream_all(struct stream *s, size_t limit, struct str *out, struct err *e);
+
+#endif

@@ -1,0 +1,170 @@
+/* reader.c: walks the inputs and everything in them (read.h): a list of files, and a stack of opened archives. */
+#include "inputs.h"
+#include "layer.h"
+#include "stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct reader {
+	struct arena arena;
+	struct inputs inputs; /* in the arena */
+	size_t next;          /* input to open */
+	bool found;           /* the opened input was */
+	struct layer *top;    /* owned, with those below it; NULL between inputs */
+	size_t depth;         /* layers */
+	struct stream stream;
+	_Atomic uint64_t done;
+};
+
+struct reader *reader_open(const char *const *inputs, size_t count)
+{
+	struct reader *r = mem_zero(sizeof(*r));
+
+	inputs_list(&r->inputs, &r->arena, inputs, count);
+	return r;
+}
+
+static void pop(struct reader *r)
+{
+	struct layer *below = layer_parent(r->top);
+
+	layer_close(r->top);
+	r->top = below;
+	r->depth--;
+}
+
+void reader_close(struct reader *r)
+{
+	if (!r)
+		return;
+	while (r->top)
+		pop(r);
+	stream_free(&r->stream);
+	arena_free(&r->arena);
+	free(r);
+}
+
+void reader_progress(const struct reader *r, uint64_t *done, uint64_t *total)
+{
+	uint64_t n = atomic_load_explicit(&r->done, memory_order_relaxed);
+
+	/* Parts of a file that libarchive looks at twice (a zip's directory) don't count twice. */
+	*total = r->inputs.bytes;
+	*done = *total && n > *total ? *total : n;
+}
+
+/* A path fit to be shown and stored: '?' for control characters and bytes that aren't UTF-8. Owned by the caller. */
+static char *shown(struct str path)
+{
+	char *out = mem_alloc(path.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < path.n;) {
+		size_t bad = utf8_invalid(str_sub(path, i, path.n));
+		size_t good = bad == SIZE_MAX ? path.n : i + bad;
+
+		for (; i < good; i++)
+			out[n++] = (unsigned char)path.p[i] < 0x20 || path.p[i] == 0x7f ? '?' : path.p[i];
+		if (i < path.n) {
+			out[n++] = '?';
+			i++;
+		}
+	}
+	out[n] = '\0';
+	return out;
+}
+
+/* The path of the top layer's current member. */
+static char *member_path(const struct reader *r, struct str name)
+{
+	struct buf path = {0};
+
+	buf_adds(&path, layer_path(r->top));
+	if (name.n > 0) {
+		buf_addc(&path, '!');
+		buf_add(&path, name);
+	}
+	char *out = shown(buf_str(&path));
+	buf_free(&path);
+	return out;
+}
+
+static enum rc open_input(struct reader *r, const struct input *in, struct err *e)
+{
+	char *path = shown(str_of(in->path ? in->path : "stdin"));
+	enum rc rc;
+	int fd;
+
+	r->found = in->found;
+	if (in->error) {
+		rc = err_set(e, RC_SKIP, "%s: %s", path, in->error);
+		goto out;
+	}
+	/* A descriptor of our own for stdin too, so that closing the layer is always right. */
+	fd = in->path ? open(in->path, O_RDONLY | O_CLOEXEC) : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0) {
+		rc = err_set(e, RC_SKIP, "%s: %s", path, strerror(errno));
+		goto out;
+	}
+	rc = layer_open_file(&r->top, fd, path, &r->done, e);
+	if (rc == RC_OK)
+		r->depth = 1;
+out:
+	free(path);
+	return rc;
+}
+
+/* The top layer's current member is an archive itself: puts it on top. */
+static enum rc open_member(struct reader *r, const char *path, struct err *e)
+{
+	struct layer *l = NULL;
+
+	if (r->depth > LIMIT_NESTING)
+		return err_set(e, RC_SKIP, "%s: archives nested deeper than %d", path, LIMIT_NESTING);
+	enum rc rc = layer_open_member(&l, r->top, path, e);
+	if (rc == RC_OK) {
+		r->top = l;
+		r->depth++;
+	}
+	return rc;
+}
+
+enum rc reader_next(struct reader *r, struct stream **out, struct err *e)
+{
+	*out = NULL;
+	for (;;) {
+		struct str name = {0};
+		enum rc rc;
+
+		if (!r->top) {
+			if (r->next == r->inputs.count)
+				return RC_END;
+			rc = open_input(r, &r->inputs.items[r->next++], e);
+			if (rc != RC_OK)
+				return rc;
+		}
+		rc = layer_next(r->top, &name, e);
+		if (rc == RC_END) {
+			pop(r);
+			continue;
+		}
+		if (rc != RC_OK)
+			return rc;
+		char *path = member_path(r, name);
+		if (name.n > 0 && layer_is_nested(r->top)) {
+			rc = open_member(r, path, e);
+			free(path);
+			if (rc != RC_OK)
+				return rc;
+			continue;
+		}
+		/* Of an archive, however the user named it, he can't know every member: they count as found. */
+		stream_begin(&r->stream, path, r->found || name.n > 0 || r->depth > 1, layer_pull, r->top);
+		*out = &r->stream;
+		return RC_OK;
+	}
+}

@@ -1,0 +1,31 @@
+/* stream.h: a stream's inside, for reader.c and stream.c only. A stream is a window on bytes that a source hands
+ * over block by block. */
+#ifndef PAPERSIFT_STREAM_H
+#define PAPERSIFT_STREAM_H
+
+#include "read.h"
+
+/* The next block of a source: valid until the next pull. RC_OK, RC_END, or RC_SKIP where the source is damaged, with
+ * *why (borrowed, valid until the next pull) saying how. */
+typedef enum rc stream_pull(void *source, struct str *block, const char **why);
+
+struct stream {
+	char *path; /* owned */
+	bool found;
+	stream_pull *pull;
+	void *source; /* borrowed */
+	char *p;      /* owned: the window */
+	size_t start, end, cap; /* bytes [start, end) of p were read and not consumed */
+	uint64_t offset, line;  /* of p[start] */
+	uint64_t line_offset;   /* of the line's first byte, for columns */
+	bool ended;             /* the source has no more */
+	bool told;              /* the damage was reported by a read that reached it */
+	struct buf damage;      /* owned; what is wrong with the source; empty when nothing is */
+};
+
+/* Begins a stream on a source; takes over path, keeps the window's memory of the stream before it. A UTF-8 byte order
+ * mark is consumed. */
+void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, void *source);
+void stream_free(struct stream *s);
+
+#endif

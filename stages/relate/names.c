@@ -1,0 +1,268 @@
+/* names.c: links, datasets and metrics: one fact a distinct name, with all its mentions, and what ties say of it. */
+#include "relate.h"
+#include "../normalise/normalise.h"
+#include <string.h>
+
+#define LIMIT_TIED 64 /* marks in one tie's group */
+
+static uint32_t group_start(const struct hit *h, int g)
+{
+	return g < 0 ? h->start : h->groups[g].start;
+}
+
+static uint32_t group_end(const struct hit *h, int g)
+{
+	return g < 0 ? h->end : h->groups[g].end;
+}
+
+/* Does a tie (or not) act on this mark? */
+static bool acts_on(const struct hit *tie, const struct hit *mark, enum fact_kind kind)
+{
+	if (tie->rule->to != kind || tie->field != mark->field)
+		return false;
+	int it = hit_group(tie, "it");
+	return group_start(tie, it) <= mark->start && mark->end <= group_end(tie, it);
+}
+
+static bool taken_away(const struct relating *r, const struct hit *mark)
+{
+	for (size_t i = 0; i < r->not_count; i++)
+		if (acts_on(r->nots[i], mark, mark->rule->fact) && r->nots[i]->rule->rank >= mark->rule->rank)
+			return true;
+	return false;
+}
+
+/* Among the ties on this mark that set `key`, the one that decides; `best` is the decision so far. */
+static const struct hit *decide(const struct relating *r, const struct hit *mark, const char *key, const struct hit *best)
+{
+	for (size_t i = 0; i < r->tie_count; i++)
+		if (acts_on(r->ties[i], mark, mark->rule->fact) && rule_set(r->ties[i]->rule, key).p && hit_beats(r->ties[i], best))
+			best = r->ties[i];
+	return best;
+}
+
+/* ---- links ---- */
+
+/* Scheme added, spaces that line breaks put in removed, ".git" and closing marks off. */
+static struct str url_clean(struct arena *a, struct str text)
+{
+	struct buf out = {0};
+	if (str_find(text, STR("://"), 0) == SIZE_MAX)
+		buf_adds(&out, "https://");
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] > ' ')
+			buf_addc(&out, text.p[i]);
+	struct str url = buf_str(&out);
+	while (url.n && strchr(".,;:!?'\"", url.p[url.n - 1]))
+		url.n--;
+	if (str_ends(url, ".git"))
+		url.n -= 4;
+	url = str_dup(a, url);
+	buf_free(&out);
+	return url;
+}
+
+static struct str url_host(struct arena *a, struct str url)
+{
+	size_t from = str_find(url, STR("://"), 0);
+	from = from == SIZE_MAX ? 0 : from + 3;
+	size_t to = from;
+	while (to < url.n && !strchr("/?#:", url.p[to]))
+		to++;
+	struct str host = str_lower(a, str_sub(url, from, to));
+	return str_starts(host, "www.") ? str_sub(host, 4, host.n) : host;
+}
+
+/* "owner/name" of a repository on a code host. */
+static struct str url_repository(struct str url, struct str host)
+{
+	static const char *const code_hosts[] = {"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co", NULL};
+	if (word_index(code_hosts, host) < 0)
+		return (struct str){NULL, 0};
+	size_t from = str_find_char(url, '/', str_find(url, STR("://"), 0) + 3), to, slash;
+	if (from == SIZE_MAX)
+		return (struct str){NULL, 0};
+	from++;
+	slash = str_find_char(url, '/', from);
+	if (slash == SIZE_MAX || slash + 1 >= url.n)
+		return (struct str){NULL, 0};
+	to = slash + 1;
+	while (to < url.n && !strchr("/?#", url.p[to]))
+		to++;
+	return to > slash + 1 ? str_sub(url, from, to) : (struct str){NULL, 0};
+}
+
+static bool same_url(struct str a, struct str b)
+{
+	while (a.n && a.p[a.n - 1] == '/')
+		a.n--;
+	while (b.n && b.p[b.n - 1] == '/')
+		b.n--;
+	size_t x = str_find(a, STR("://"), 0), y = str_find(b, STR("://"), 0);
+	return str_eq(str_sub(a, x == SIZE_MAX ? 0 : x, a.n), str_sub(b, y == SIZE_MAX ? 0 : y, b.n));
+}
+
+void relate_links(struct relating *r)
+{
+	struct paper *p = r->p;
+	/* which hit decided each link's kind, to let a later mention with a better witness decide anew */
+	const struct hit *decided[LIMIT_TIED] = {NULL};
+	size_t first = p->link_count; /* links that a source's own field gave come first */
+
+	for (int f = 0; f < FIELD_COUNT; f++)
+		for (size_t i = 0; i < r->mark_count[f]; i++) {
+			const struct hit *h = r->marks[f][i];
+			if (h->rule->fact != FACT_LINK || taken_away(r, h))
+				continue;
+			struct link link = {.url = url_clean(p->arena, str_sub(p->copies[f].text, h->start, h->end))};
+			link.host = url_host(p->arena, link.url);
+			if (!link.host.n)
+				continue;
+			size_t k = 0;
+			while (k < p->link_count && !same_url(p->links[k].url, link.url))
+				k++;
+			if (k == p->link_count) {
+				if (k - first >= LIMIT_TIED)
+					return;
+				link.repository = url_repository(link.url, link.host);
+				link.kind = (enum link_kind)set_index(h->rule, "kind", link_kind_words, LINK_OTHER);
+				span_of(r, &link.span, (enum field)f, h->start, h->end, h->rule);
+				*(struct link *)arena_push(p->arena, &p->links, &p->link_count, sizeof link) = link;
+			}
+			if (k < first)
+				continue;
+			const struct hit *tie = decide(r, h, "kind", decided[k - first]);
+			if (tie && tie != decided[k - first]) {
+				decided[k - first] = tie;
+				p->links[k].kind = (enum link_kind)set_index(tie->rule, "kind", link_kind_words, LINK_OTHER);
+				span_relate(r, &p->links[k].span, tie);
+			}
+		}
+}
+
+/* ---- datasets ---- */
+
+struct dataset_work {
+	struct str key;
+	const struct hit *role; /* decided its role */
+	struct str *alias_keys;
+	size_t alias_key_count;
+};
+
+static void alias_add(struct relating *r, struct dataset *d, struct dataset_work *w, struct str alias)
+{
+	struct str key = name_fold(r, r->packs->dataset_fold, alias);
+	if (!alias.n || str_eq(key, w->key))
+		return;
+	for (size_t i = 0; i < w->alias_key_count; i++)
+		if (str_eq(w->alias_keys[i], key))
+			return;
+	*(struct str *)arena_push(r->p->arena, &d->aliases, &d->alias_count, sizeof alias) = alias;
+	*(struct str *)arena_push(r->p->arena, &w->alias_keys, &w->alias_key_count, sizeof key) = key;
+}
+
+static bool known_as(const struct dataset_work *w, struct str key)
+{
+	if (str_eq(w->key, key))
+		return true;
+	for (size_t i = 0; i < w->alias_key_count; i++)
+		if (str_eq(w->alias_keys[i], key))
+			return true;
+	return false;
+}
+
+static void dataset_mention(struct relating *r, struct dataset *d, struct dataset_work *w, const struct hit *h)
+{
+	struct arena *a = r->p->arena;
+	struct span here = {.placed = false};
+	span_of(r, &here, h->field, h->start, h->end, h->rule);
+	if (here.field == d->span.field)
+		*(struct range *)arena_push(a, &d->mentions, &d->mention_count, sizeof *d->mentions) =
+		    (struct range){here.start, here.end};
+	int g = hit_group(h, "alias");
+	if (g >= 0)
+		alias_add(r, d, w, printed(r, h->field, h->groups[g].start, h->groups[g].end));
+	for (size_t i = 0; i < r->tie_count; i++) {
+		const struct hit *tie = r->ties[i];
+		if (!acts_on(tie, h, FACT_DATASET))
+			continue;
+		g = hit_group(tie, "alias");
+		if (g >= 0) {
+			alias_add(r, d, w, printed(r, tie->field, tie->groups[g].start, tie->groups[g].end));
+			span_relate(r, &d->span, tie);
+		}
+		if (rule_set(tie->rule, "role").p && hit_beats(tie, w->role)) {
+			w->role = tie;
+			d->role = (enum role)set_index(tie->rule, "role", role_words, ROLE_USED);
+			span_relate(r, &d->span, tie);
+		}
+	}
+	if (!d->canonical.n)
+		d->canonical = h->canonical;
+}
+
+void relate_datasets(struct relating *r)
+{
+	struct paper *p = r->p;
+	size_t marks = r->mark_count[FIELD_TITLE] + r->mark_count[FIELD_ABSTRACT], count = 0;
+	struct dataset_work *work = arena_alloc(p->arena, (marks + 1) * sizeof *work);
+
+	/* aliases first, so that a name and its acronym become one fact wherever each stands */
+	for (int round = 0; round < 2; round++)
+		for (int f = FIELD_TITLE; f <= FIELD_ABSTRACT; f++)
+			for (size_t i = 0; i < r->mark_count[f]; i++) {
+				const struct hit *h = r->marks[f][i];
+				bool names_alias = hit_group(h, "alias") >= 0;
+				for (size_t t = 0; !names_alias && t < r->tie_count; t++)
+					names_alias = acts_on(r->ties[t], h, FACT_DATASET) && hit_group(r->ties[t], "alias") >= 0;
+				if (h->rule->fact != FACT_DATASET || h->maybe || taken_away(r, h) || names_alias != (round == 0))
+					continue;
+				struct str name = printed(r, (enum field)f, h->start, h->end);
+				struct str key = name_fold(r, r->packs->dataset_fold, name);
+				size_t k = 0;
+				while (k < count && !known_as(&work[k], key))
+					k++;
+				if (k == count) {
+					struct dataset d = {.name = name};
+					d.role = (enum role)set_index(h->rule, "role", role_words, ROLE_USED);
+					span_of(r, &d.span, (enum field)f, h->start, h->end, h->rule);
+					*(struct dataset *)arena_push(p->arena, &p->datasets, &p->dataset_count, sizeof d) = d;
+					work[count++].key = key;
+				}
+				if (rule_set(h->rule, "role").p && hit_beats(h, work[k].role)) {
+					work[k].role = h;
+					p->datasets[k].role = (enum role)set_index(h->rule, "role", role_words, ROLE_USED);
+				}
+				dataset_mention(r, &p->datasets[k], &work[k], h);
+			}
+}
+
+/* ---- metrics ---- */
+
+void relate_metrics(struct relating *r)
+{
+	struct paper *p = r->p;
+	size_t marks = r->mark_count[FIELD_TITLE] + r->mark_count[FIELD_ABSTRACT];
+	struct str *keys = arena_alloc(p->arena, (marks + 1) * sizeof *keys);
+	for (int f = FIELD_TITLE; f <= FIELD_ABSTRACT; f++)
+		for (size_t i = 0; i < r->mark_count[f]; i++) {
+			const struct hit *h = r->marks[f][i];
+			if (h->rule->fact != FACT_METRIC || h->maybe || taken_away(r, h))
+				continue;
+			struct metric m = {.name = printed(r, (enum field)f, h->start, h->end), .canonical = h->canonical, .better = h->better};
+			struct str key = name_fold(r, r->packs->metric_fold, m.name);
+			size_t k = 0;
+			while (k < p->metric_count && !str_eq(keys[k], key))
+				k++;
+			if (k < p->metric_count)
+				continue;
+			const struct hit *tie = decide(r, h, "better", NULL);
+			span_of(r, &m.span, (enum field)f, h->start, h->end, h->rule);
+			if (tie) {
+				m.better = (enum better)set_index(tie->rule, "better", better_words, BETTER_UNKNOWN);
+				span_relate(r, &m.span, tie);
+			}
+			keys[k] = key;
+			*(struct metric *)arena_push(p->arena, &p->metrics, &p->metric_count, sizeof m) = m;
+		}
+}

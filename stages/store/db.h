@@ -1,0 +1,109 @@
+/* db.h: inside stages/store: the open database, its statements, and the rows that travel through them. */
+#ifndef PAPERSIFT_DB_H
+#define PAPERSIFT_DB_H
+
+#include "store.h"
+#include <sqlite3.h>
+
+extern const char schema_sql[]; /* schema.sql, embedded by make */
+
+/* "PSFT": tells SQLite files of ours from others (https://www.sqlite.org/pragma.html#pragma_application_id). */
+#define DB_APPLICATION_ID 0x50534654
+
+enum { TABLE_MAX = 16 };
+
+struct store {
+	sqlite3 *db; /* owned */
+	char *path; /* owned copy, for messages */
+	/* owned; prepared at first use */
+	sqlite3_stmt *find_paper, *put_paper, *get_paper, *drop_paper;
+	sqlite3_stmt *find_author, *put_author;
+	sqlite3_stmt *find_source, *reject, *unreject, *find_key, *get_key;
+	sqlite3_stmt *put_table[TABLE_MAX], *get_table[TABLE_MAX];
+	sqlite3_int64 run_id; /* 0: none open */
+	struct store_counts counts;
+	/* What store_expect said of the next paper. */
+	struct {
+		bool set, forget;
+		struct source source; /* views that live until that store_put */
+		uint64_t hash;
+	} expected;
+	/* During a store_put: what the replaced paper's sources had. */
+	struct arena scratch; /* owned */
+	struct known_source {
+		struct source source;
+		bool hashed;
+		sqlite3_int64 hash;
+	} *known;
+	size_t known_count;
+};
+
+/* ---- db.c ---- */
+enum rc db_error(struct store *s, struct err *e); /* RC_FATAL with SQLite's message and the database's path */
+enum rc db_exec(struct store *s, const char *sql, struct err *e);
+enum rc db_begin(struct store *s, struct err *e); /* a transaction, unless one is open */
+/* Prepares *st from sql at its first use; later calls only hand it back, reset. */
+enum rc db_prepare(struct store *s, sqlite3_stmt **st, const char *sql, struct err *e);
+/* Prepares what will be used once; finalise it. */
+enum rc db_prepare_once(struct store *s, sqlite3_stmt **st, const char *sql, struct err *e);
+enum rc db_step(struct store *s, sqlite3_stmt *st, struct err *e); /* RC_OK a row, RC_END none, RC_FATAL */
+/* Runs a statement that returns no row, and resets it. */
+enum rc db_run(struct store *s, sqlite3_stmt *st, struct err *e);
+
+/* ---- row.c: columns one after the other ----
+ * put_ functions bind the next parameter, get_ functions read the next column; absent values are NULL. */
+struct row {
+	struct store *store;
+	sqlite3_stmt *st;
+	int at;          /* next parameter (from 1) or column (from 0) */
+	struct arena *a; /* of what is read, and for what put functions build */
+};
+
+void put_text(struct row *r, struct str s); /* bound without a copy: s outlives the step */
+void put_int(struct row *r, sqlite3_int64 v);
+void put_count(struct row *r, int v); /* -1 is NULL */
+void put_null(struct row *r);
+void put_real(struct row *r, double v); /* NAN is NULL */
+void put_word(struct row *r, const char *const *words, int i); /* "" is NULL */
+void put_strings(struct row *r, const struct str *items, size_t count); /* JSON array */
+void put_ranges(struct row *r, const struct range *items, size_t count);
+void put_fields(struct row *r, const struct fact_field *items, size_t count); /* JSON object */
+void put_span(struct row *r, const struct span *s); /* SPAN_COLUMNS */
+
+struct str get_text(struct row *r); /* copied to the arena */
+sqlite3_int64 get_int(struct row *r);
+int get_count(struct row *r);
+double get_real(struct row *r);
+int get_word(struct row *r, const char *const *words); /* unknown or NULL: 0 */
+void get_strings(struct row *r, struct str **items, size_t *count);
+void get_ranges(struct row *r, struct range **items, size_t *count);
+void get_fields(struct row *r, struct fact_field **items, size_t *count);
+void get_span(struct row *r, struct span *s);
+
+#define SPAN_COLUMNS "field, start, \"end\", surface, rule, confidence"
+
+/* ---- tables.c: the record as tables ---- */
+
+/* A table whose rows belong to a paper: how many rows a paper has, how one is written, how one is read (appended to
+ * the paper). Each column list is in the order in which put and get go through it. */
+struct table {
+	const char *name;
+	const char *columns; /* behind paper_id and position */
+	int column_count;
+	bool single;      /* one row a paper, so without a position */
+	bool facts;       /* counted as facts */
+	const char *join; /* between FROM and WHERE, where columns of another table are read */
+	const char *read; /* columns to read where they aren't those written */
+	size_t (*count)(const struct paper *p);
+	void (*put)(struct row *r, const struct paper *p, size_t i);
+	void (*get)(struct row *r, struct paper *p);
+};
+extern const struct table tables[]; /* ended by a NULL name */
+
+/* The row of papers, behind paper_id, id, citation_key and run_id. */
+extern const char paper_columns[];
+enum { PAPER_COLUMN_COUNT = 27 };
+void put_paper_row(struct row *r, const struct paper *p);
+void get_paper_row(struct row *r, struct paper *p);
+
+#endif

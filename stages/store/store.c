@@ -1,0 +1,454 @@
+/* store.c: writes papers, rejects and runs; the stage `store` (store.h). */
+#include "../../pipeline/version.h"
+#include "db.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- opening ---- */
+
+static enum rc pragma_int(struct store *s, const char *sql, sqlite3_int64 *out, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	enum rc rc = db_prepare_once(s, &st, sql, e);
+
+	if (rc == RC_OK)
+		rc = db_step(s, st, e);
+	if (rc == RC_OK)
+		*out = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+/* An empty database becomes ours; any other must be ours, and of a version that we know. */
+static enum rc check_schema(struct store *s, bool readonly, struct err *e)
+{
+	sqlite3_int64 application = 0, version = 0, things = 0;
+	enum rc rc = pragma_int(s, "PRAGMA application_id", &application, e);
+
+	if (rc == RC_OK)
+		rc = pragma_int(s, "PRAGMA user_version", &version, e);
+	if (rc == RC_OK)
+		rc = pragma_int(s, "SELECT count(*) FROM sqlite_schema", &things, e);
+	if (rc != RC_OK)
+		return rc;
+	if (application == DB_APPLICATION_ID) {
+		if (version == SCHEMA_VERSION)
+			return RC_OK;
+		return err_set(e, RC_FATAL, "%s: is of schema version %lld, this program knows version %d", s->path,
+		    (long long)version, SCHEMA_VERSION);
+	}
+	if (readonly || things > 0 || application != 0)
+		return err_set(e, RC_FATAL, "%s: is not a database of papersift", s->path);
+
+	char mark[96];
+
+	snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %d", DB_APPLICATION_ID,
+	    SCHEMA_VERSION);
+	rc = db_begin(s, e);
+	if (rc == RC_OK)
+		rc = db_exec(s, schema_sql, e);
+	if (rc == RC_OK)
+		rc = db_exec(s, mark, e);
+	return rc == RC_OK ? store_commit(s, e) : rc;
+}
+
+/* WAL: readers don't wait for the writer, and a batch costs one append. NORMAL: a batch may be lost to a power
+ * failure, the database can't be damaged by one. */
+static enum rc set_up(struct store *s, bool readonly, struct err *e)
+{
+	enum rc rc = db_exec(s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536", e);
+
+	if (rc == RC_OK)
+		rc = check_schema(s, readonly, e);
+	if (rc == RC_OK && !readonly)
+		rc = db_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", e);
+	return rc;
+}
+
+enum rc store_open(struct store **out, const char *path, bool readonly, struct err *e)
+{
+	struct store *s = mem_zero(sizeof(*s));
+	int flags = readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	size_t n = strlen(path);
+	enum rc rc;
+
+	*out = NULL;
+	s->path = memcpy(mem_alloc(n + 1), path, n + 1);
+	if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		rc = db_error(s, e);
+		goto out;
+	}
+	sqlite3_busy_timeout(s->db, 10000);
+	rc = set_up(s, readonly, e);
+out:
+	if (rc == RC_OK)
+		*out = s;
+	else
+		store_close(s);
+	return rc;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	/* Every statement of this connection, the cached ones above all; closing rolls back what is open. */
+	for (sqlite3_stmt *st; (st = sqlite3_next_stmt(s->db, NULL)) != NULL;)
+		sqlite3_finalize(st);
+	sqlite3_close(s->db);
+	arena_free(&s->scratch);
+	free(s->path);
+	free(s);
+}
+
+enum rc store_commit(struct store *s, struct err *e)
+{
+	return sqlite3_get_autocommit(s->db) ? RC_OK : db_exec(s, "COMMIT", e);
+}
+
+const struct store_counts *store_counts(const struct store *s)
+{
+	return &s->counts;
+}
+
+/* ---- runs and rejects ---- */
+
+static void put_run(struct row *r)
+{
+	if (r->store->run_id)
+		put_int(r, r->store->run_id);
+	else
+		put_null(r);
+}
+
+enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &st,
+		    "INSERT INTO runs (started, command, version, packs_hash) "
+		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?)", e);
+	if (rc == RC_OK) {
+		struct row r = {.store = s, .st = st, .at = 1};
+
+		put_text(&r, str_of(command));
+		put_text(&r, str_of(PAPERSIFT_VERSION));
+		put_text(&r, packs_hash);
+		rc = db_run(s, st, e);
+		s->run_id = sqlite3_last_insert_rowid(s->db);
+	}
+	sqlite3_finalize(st);
+	return rc == RC_OK ? store_commit(s, e) : rc;
+}
+
+/* Indexes for analysts and for taking away authors that no paper names any more. */
+static const char after_load[] =
+    "CREATE INDEX IF NOT EXISTS paper_authors_by_author ON paper_authors (author_id);"
+    "CREATE INDEX IF NOT EXISTS papers_by_date ON papers (date);"
+    "CREATE INDEX IF NOT EXISTS categories_by_category ON categories (category);"
+    "CREATE INDEX IF NOT EXISTS identifiers_by_doi ON identifiers (doi);"
+    "CREATE INDEX IF NOT EXISTS links_by_url ON links (url);"
+    "CREATE INDEX IF NOT EXISTS datasets_by_canonical ON datasets (canonical);"
+    "CREATE INDEX IF NOT EXISTS results_by_metric ON results (metric);"
+    "CREATE INDEX IF NOT EXISTS gains_by_metric ON gains (metric);"
+    "DELETE FROM journal;";
+static const char drop_orphans[] =
+    "DELETE FROM authors WHERE NOT EXISTS (SELECT 1 FROM paper_authors p WHERE p.author_id = authors.author_id)";
+
+enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
+{
+	const uint64_t *n = s->counts.outcome;
+	sqlite3_stmt *st = NULL;
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_exec(s, after_load, e);
+	if (rc == RC_OK && n[OUTCOME_UPDATED] + n[OUTCOME_MERGED] > 0)
+		rc = db_exec(s, drop_orphans, e);
+	if (rc == RC_OK)
+		rc = store_keys_assign(s, e);
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &st,
+		    "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), records_read = ?, new = ?, "
+		    "updated = ?, unchanged = ?, merged = ?, rejected = ?, facts = ?, exit_code = ? WHERE run_id = ?", e);
+	if (rc == RC_OK) {
+		struct row r = {.store = s, .st = st, .at = 1};
+
+		put_int(&r, (sqlite3_int64)records_read);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_NEW]);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_UPDATED]);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_UNCHANGED]);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_MERGED]);
+		put_int(&r, (sqlite3_int64)s->counts.rejects);
+		put_int(&r, (sqlite3_int64)s->counts.facts);
+		put_int(&r, exit_code);
+		put_int(&r, s->run_id);
+		rc = db_run(s, st, e);
+	}
+	sqlite3_finalize(st);
+	s->run_id = 0;
+	return rc == RC_OK ? store_commit(s, e) : rc;
+}
+
+enum rc store_reject(struct store *s, const char *path, uint64_t offset, const char *format, const char *reason,
+    struct err *e)
+{
+	static const char sql[] = "INSERT INTO rejects (path, \"offset\", reason, format, run_id) VALUES (?, ?, ?, ?, ?) "
+				  "ON CONFLICT DO NOTHING";
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_prepare(s, &s->reject, sql, e);
+	if (rc != RC_OK)
+		return rc;
+
+	struct row r = {.store = s, .st = s->reject, .at = 3};
+
+	sqlite3_bind_text(r.st, 1, path ? path : "", -1, SQLITE_STATIC);
+	sqlite3_bind_int64(r.st, 2, (sqlite3_int64)offset);
+	sqlite3_bind_text(r.st, 3, reason, -1, SQLITE_STATIC);
+	r.at = 4;
+	put_text(&r, str_of(format));
+	put_run(&r);
+	s->counts.rejects++;
+	return db_run(s, r.st, e);
+}
+
+/* ---- papers ---- */
+
+/* Finds a paper's rowid, the run that wrote it and its citation key (borrowed until the statement is reset). */
+static enum rc find_paper(struct store *s, struct str id, struct err *e)
+{
+	enum rc rc = db_prepare(s, &s->find_paper, "SELECT paper_id, run_id, citation_key FROM papers WHERE id = ?", e);
+
+	if (rc != RC_OK)
+		return rc;
+	put_text(&(struct row){.store = s, .st = s->find_paper, .at = 1}, id);
+	return db_step(s, s->find_paper, e);
+}
+
+static enum rc find_sources(struct store *s, sqlite3_int64 paper_id, struct err *e)
+{
+	static const char sql[] = "SELECT path, \"offset\", hash FROM sources WHERE paper_id = ? ORDER BY position";
+	enum rc rc = db_prepare(s, &s->find_source, sql, e);
+
+	if (rc == RC_OK)
+		sqlite3_bind_int64(s->find_source, 1, paper_id);
+	return rc;
+}
+
+/* Reads the next row of find_sources; its path lies in the scratch arena. */
+static enum rc next_source(struct store *s, struct known_source *out, struct err *e)
+{
+	enum rc rc = db_step(s, s->find_source, e);
+
+	if (rc != RC_OK)
+		return rc;
+
+	struct row r = {.store = s, .st = s->find_source, .a = &s->scratch};
+
+	out->source.path = get_text(&r);
+	out->source.offset = (uint64_t)get_int(&r);
+	out->hashed = sqlite3_column_type(r.st, r.at) != SQLITE_NULL;
+	out->hash = get_int(&r);
+	return RC_OK;
+}
+
+enum rc store_seen(struct store *s, struct str id, const struct source *src, struct seen *out, struct err *e)
+{
+	enum rc rc = find_paper(s, id, e);
+
+	*out = (struct seen){0};
+	if (rc != RC_OK)
+		return rc == RC_END ? RC_OK : rc;
+	out->paper = true;
+	out->this_run = s->run_id != 0 && sqlite3_column_int64(s->find_paper, 1) == s->run_id;
+	rc = find_sources(s, sqlite3_column_int64(s->find_paper, 0), e);
+	sqlite3_reset(s->find_paper);
+	arena_reset(&s->scratch);
+	for (struct known_source k; rc == RC_OK && (rc = next_source(s, &k, e)) == RC_OK;) {
+		if (k.source.offset != src->offset || !str_eq(k.source.path, src->path)) {
+			out->other_sources = true;
+			continue;
+		}
+		out->source = true;
+		out->hashed = k.hashed;
+		out->hash = (uint64_t)k.hash;
+	}
+	if (s->find_source)
+		sqlite3_reset(s->find_source);
+	return rc == RC_END ? RC_OK : rc;
+}
+
+void store_expect(struct store *s, enum outcome o, const struct source *src, uint64_t hash, bool forget)
+{
+	s->counts.outcome[o]++;
+	if (o == OUTCOME_UNCHANGED)
+		return;
+	s->expected.set = true;
+	s->expected.forget = forget;
+	s->expected.source = *src;
+	s->expected.hash = hash;
+}
+
+/* Takes the stored paper away, with all its rows (the foreign keys cascade); what must outlive it, its rowid, its key
+ * and its sources' hashes, is kept. RC_END where there was none. */
+static enum rc take_away(struct store *s, struct str id, sqlite3_int64 *paper_id, struct str *key, struct err *e)
+{
+	enum rc rc = find_paper(s, id, e);
+
+	if (rc != RC_OK) {
+		sqlite3_reset(s->find_paper);
+		return rc;
+	}
+	struct row r = {.store = s, .st = s->find_paper, .a = &s->scratch};
+
+	*paper_id = get_int(&r);
+	get_int(&r);
+	*key = get_text(&r);
+	sqlite3_reset(s->find_paper);
+	rc = find_sources(s, *paper_id, e);
+	for (struct known_source k; rc == RC_OK && (rc = next_source(s, &k, e)) == RC_OK;)
+		*(struct known_source *)arena_push(&s->scratch, &s->known, &s->known_count, sizeof(k)) = k;
+	if (s->find_source)
+		sqlite3_reset(s->find_source);
+	if (rc == RC_END)
+		rc = db_prepare(s, &s->drop_paper, "DELETE FROM papers WHERE paper_id = ?", e);
+	if (rc != RC_OK)
+		return rc;
+	sqlite3_bind_int64(s->drop_paper, 1, *paper_id);
+	return db_run(s, s->drop_paper, e);
+}
+
+static void add_marks(struct buf *sql, int count)
+{
+	for (int i = 0; i < count; i++)
+		buf_adds(sql, i ? ", ?" : "?");
+}
+
+static enum rc prepare_put_paper(struct store *s, struct err *e)
+{
+	struct buf sql = {0};
+	enum rc rc;
+
+	if (s->put_paper)
+		return RC_OK;
+	buf_addf(&sql, "INSERT INTO papers (paper_id, id, citation_key, run_id, %s) VALUES (", paper_columns);
+	add_marks(&sql, 4 + PAPER_COLUMN_COUNT);
+	buf_addc(&sql, ')');
+	rc = db_prepare(s, &s->put_paper, sql.p, e);
+	buf_free(&sql);
+	return rc;
+}
+
+static enum rc prepare_put_table(struct store *s, int t, struct err *e)
+{
+	const struct table *table = &tables[t];
+	struct buf sql = {0};
+	enum rc rc;
+
+	if (s->put_table[t])
+		return RC_OK;
+	buf_addf(&sql, "INSERT INTO %s (paper_id, %s%s) VALUES (", table->name, table->single ? "" : "position, ",
+	    table->columns);
+	add_marks(&sql, table->column_count + (table->single ? 1 : 2));
+	buf_addc(&sql, ')');
+	rc = db_prepare(s, &s->put_table[t], sql.p, e);
+	buf_free(&sql);
+	return rc;
+}
+
+static enum rc put_rows(struct store *s, int t, const struct paper *p, sqlite3_int64 paper_id, struct err *e)
+{
+	size_t count = tables[t].count(p);
+	enum rc rc = count ? prepare_put_table(s, t, e) : RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		struct row r = {.store = s, .st = s->put_table[t], .at = 1, .a = &s->scratch};
+
+		put_int(&r, paper_id);
+		if (!tables[t].single)
+			put_int(&r, (sqlite3_int64)i);
+		tables[t].put(&r, p, i);
+		rc = db_run(s, r.st, e);
+	}
+	if (tables[t].facts)
+		s->counts.facts += count;
+	return rc;
+}
+
+/* A record that is accepted is no reject any more. */
+static enum rc drop_reject(struct store *s, const struct paper *p, struct err *e)
+{
+	enum rc rc = db_prepare(s, &s->unreject, "DELETE FROM rejects WHERE path = ? AND \"offset\" = ?", e);
+
+	if (rc != RC_OK || p->source_count == 0)
+		return rc;
+	put_text(&(struct row){.store = s, .st = s->unreject, .at = 1}, p->sources[0].path);
+	sqlite3_bind_int64(s->unreject, 2, (sqlite3_int64)p->sources[0].offset);
+	return db_run(s, s->unreject, e);
+}
+
+enum rc store_put(struct store *s, const struct paper *p, struct err *e)
+{
+	sqlite3_int64 paper_id = 0;
+	struct str key = {0};
+	enum rc rc = db_begin(s, e);
+
+	arena_reset(&s->scratch);
+	s->known = NULL;
+	s->known_count = 0;
+	if (rc == RC_OK)
+		rc = take_away(s, p->id, &paper_id, &key, e);
+	if (rc == RC_FATAL)
+		goto out;
+	if (!s->expected.set)
+		s->counts.outcome[rc == RC_END ? OUTCOME_NEW : OUTCOME_UPDATED]++;
+	rc = prepare_put_paper(s, e);
+	if (rc != RC_OK)
+		goto out;
+
+	struct row r = {.store = s, .st = s->put_paper, .at = 1, .a = &s->scratch};
+
+	if (paper_id)
+		put_int(&r, paper_id);
+	else
+		put_null(&r); /* SQLite gives the next */
+	put_text(&r, p->id);
+	put_text(&r, key);
+	put_run(&r);
+	put_paper_row(&r, p);
+	rc = db_run(s, r.st, e);
+	if (!paper_id)
+		paper_id = sqlite3_last_insert_rowid(s->db);
+	for (int t = 0; rc == RC_OK && tables[t].name; t++)
+		rc = put_rows(s, t, p, paper_id, e);
+	if (rc == RC_OK)
+		rc = drop_reject(s, p, e);
+out:
+	s->expected.set = false;
+	return rc;
+}
+
+/* ---- the stage ---- */
+
+static enum rc store_item(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
+{
+	(void)state;
+	if (!run->store)
+		return err_set(e, RC_FATAL, "no database is open: --db FILE says where to write");
+
+	enum rc rc = store_put(run->store, p, e);
+
+	return rc == RC_OK ? sink_put(next, p, e) : rc;
+}
+
+const struct stage stage_store = {
+	.name = "store",
+	.about = "writes papers to the SQLite database",
+	.ordered = true,
+	.item = store_item,
+};

@@ -1,0 +1,131 @@
+/* store_keys.c: citation keys: given once, kept with the paper (store.h). */
+#include "../export/export.h"
+#include "db.h"
+#include <stdlib.h>
+
+/* The key number n of a base: the base itself, then base + a, b, ..., z, aa, ab, ... */
+static struct str numbered(struct arena *a, struct str base, uint64_t n)
+{
+	char letters[16];
+	size_t at = sizeof(letters);
+
+	for (; n > 0; n = (n - 1) / 26)
+		letters[--at] = (char)('a' + (n - 1) % 26);
+	return str_fmt(a, "%.*s%.*s", STR_ARG(base), (int)(sizeof(letters) - at), letters + at);
+}
+
+/* RC_OK: the key is taken; RC_END: free. */
+static enum rc is_taken(struct store *s, struct str key, struct err *e)
+{
+	enum rc rc = db_prepare(s, &s->find_key, "SELECT 1 FROM papers WHERE citation_key = ?", e);
+
+	if (rc != RC_OK)
+		return rc;
+	put_text(&(struct row){.store = s, .st = s->find_key, .at = 1}, key);
+	rc = db_step(s, s->find_key, e);
+	sqlite3_reset(s->find_key);
+	return rc;
+}
+
+/* The first free key of a base. Keys of a base are taken in order, so doubling steps and then halving find the end of
+ * the taken ones with few look-ups even where thousands of papers share a base. RC_OK or RC_FATAL. */
+static enum rc free_key(struct store *s, struct arena *a, struct str base, struct str *out, struct err *e)
+{
+	uint64_t taken = 0, unused = 1; /* numbers known to be so, once rc says */
+	enum rc rc = is_taken(s, base, e);
+
+	if (rc == RC_END)
+		unused = 0;
+	while (rc == RC_OK) {
+		rc = is_taken(s, numbered(a, base, unused), e);
+		if (rc == RC_OK) {
+			taken = unused;
+			unused *= 2;
+		}
+	}
+	while (rc == RC_END && unused > taken + 1) {
+		uint64_t middle = taken + (unused - taken) / 2;
+
+		rc = is_taken(s, numbered(a, base, middle), e);
+		if (rc == RC_OK) {
+			taken = middle;
+			rc = RC_END;
+		} else {
+			unused = middle;
+		}
+	}
+	*out = numbered(a, base, unused);
+	return rc == RC_FATAL ? rc : RC_OK;
+}
+
+/* As much of the paper as citation_key looks at. */
+static struct paper *get_brief(struct store *s, struct arena *a, sqlite3_stmt *st)
+{
+	struct row r = {.store = s, .st = st, .at = 1, .a = a};
+	struct paper *p = paper_new(a);
+	struct author w = {0};
+
+	p->id = get_text(&r);
+	p->title = get_text(&r);
+	p->date = get_text(&r);
+	p->venue.year = get_count(&r);
+	w.family = get_text(&r);
+	w.given = get_text(&r);
+	w.particle = get_text(&r);
+	w.literal = get_text(&r);
+	if (w.family.n || w.given.n || w.literal.n)
+		*(struct author *)arena_push(a, &p->authors, &p->author_count_listed, sizeof(w)) = w;
+	return p;
+}
+
+enum rc store_keys_assign(struct store *s, struct err *e)
+{
+	/* Sorted before the first key is written: the rows come from the index on citation_key, which changes. */
+	static const char find[] =
+	    "SELECT paper_id, id, title, date, venue_year, family, given, particle, literal "
+	    "FROM papers LEFT JOIN (paper_authors JOIN authors USING (author_id)) USING (paper_id) "
+	    "WHERE citation_key IS NULL AND coalesce(position, 0) = 0 ORDER BY +id";
+	sqlite3_stmt *st = NULL, *put = NULL;
+	struct arena a = {0};
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &st, find, e);
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &put, "UPDATE papers SET citation_key = ? WHERE paper_id = ?", e);
+	while (rc == RC_OK && (rc = db_step(s, st, e)) == RC_OK) {
+		struct str key = {0};
+
+		arena_reset(&a);
+		rc = free_key(s, &a, citation_key(&a, get_brief(s, &a, st)), &key, e);
+		if (rc != RC_OK)
+			break;
+		struct row r = {.store = s, .st = put, .at = 1};
+
+		put_text(&r, key);
+		put_int(&r, sqlite3_column_int64(st, 0));
+		rc = db_run(s, put, e);
+	}
+	sqlite3_finalize(st);
+	sqlite3_finalize(put);
+	arena_free(&a);
+	return rc == RC_END ? store_commit(s, e) : rc;
+}
+
+struct str store_key(struct store *s, struct arena *a, struct str id)
+{
+	static const char sql[] = "SELECT citation_key FROM papers WHERE id = ?";
+	struct str key = {0};
+	struct err ignored;
+
+	if (db_prepare(s, &s->get_key, sql, &ignored) != RC_OK)
+		return key;
+	struct row r = {.store = s, .st = s->get_key, .at = 1, .a = a};
+
+	put_text(&r, id);
+	r.at = 0;
+	if (db_step(s, r.st, &ignored) == RC_OK)
+		key = get_text(&r);
+	sqlite3_reset(r.st);
+	return key;
+}
