@@ -48,8 +48,8 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs asan lint lint-format lint-headers lint-tidy lint-paths format accept install \
-	clean deps deps-lint deps-outputs
+.PHONY: all run test unit test-outputs asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+	format accept install clean deps deps-lint deps-outputs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -130,7 +130,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(library)
 
 c_files := $(sources) $(headers) $(wildcard tests/*/*.c tests/*/*.h)
 
-lint: lint-paths lint-format lint-headers lint-tidy
+lint: lint-paths lint-format lint-shell lint-headers lint-tidy
 
 format: deps-lint
 	clang-format -i $(c_files)
@@ -151,6 +151,9 @@ $(BUILD)/lint/%.tidy: % $(headers) .clang-tidy | deps-lint
 	@mkdir -p $(@D)
 	clang-tidy --quiet $< -- -std=c17 $(defines) $(library_cflags) 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
+
+lint-shell: deps-lint
+	shellcheck .ci/run $(wildcard pipeline/*.sh tests/*.sh tests/*/*.sh)
 
 # A machine's own paths have no place in the project.
 lint-paths:

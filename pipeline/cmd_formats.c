@@ -10,8 +10,7 @@ static int formats_main(const struct options *o, struct err *e)
 		return usage_error(e, "formats takes no input");
 	buf_adds(&b, "Input formats (--from):\n");
 	for (size_t i = 0; formats[i]; i++)
-		buf_addf(&b, "  %-16s %s%s\n", formats[i]->name, formats[i]->about,
-		    formats[i]->guess ? "" : " (only with --from)");
+		buf_addf(&b, "  %-16s %s\n", formats[i]->name, formats[i]->about);
 	buf_adds(&b, "\nOutput formats (--to):\n");
 	for (size_t i = 0; exporters[i]; i++)
 		buf_addf(&b, "  %-16s %s\n", exporters[i]->name, exporters[i]->about);

@@ -1,6 +1,8 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
 # dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs.
+# Lists of packages are meant to be split into words:
+# shellcheck disable=SC2086
 set -eu
 
 packages_of() {
@@ -9,7 +11,7 @@ packages_of() {
 		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev libsqlite3-dev \
 			libyaml-dev libutf8proc-dev check
 		;;
-	lint) echo clang-format clang-tidy git ;;
+	lint) echo clang-format clang-tidy shellcheck git ;;
 	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
 	*)
 		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs)" >&2

@@ -63,7 +63,8 @@ static void begin_fact(struct listing *l, struct str label, const struct span *s
 	buf_adds(l->out, explain_color(label, l->color));
 	explain_safe(l->out, label);
 	buf_adds(l->out, explain_plain(l->color));
-	for (size_t n = utf8_length(label); n < 9; n++)
+	buf_addc(l->out, ' ');
+	for (size_t n = utf8_length(label); n < 8; n++)
 		buf_addc(l->out, ' ');
 	if (s->placed) {
 		explain_safe(l->out, s->surface);
@@ -74,17 +75,18 @@ static void begin_fact(struct listing *l, struct str label, const struct span *s
 	l->fields = 0;
 }
 
-static void begin_field(struct listing *l, const char *name)
+static void begin_field(struct listing *l, struct str name)
 {
 	buf_adds(l->out, l->fields++ == 0 ? "           " : ", ");
-	buf_addf(l->out, "%s ", name);
+	explain_safe(l->out, name);
+	buf_addc(l->out, ' ');
 }
 
 static void text_field(struct listing *l, const char *name, struct str value)
 {
 	if (value.n == 0)
 		return;
-	begin_field(l, name);
+	begin_field(l, str_of(name));
 	explain_safe(l->out, value);
 }
 
@@ -97,7 +99,7 @@ static void number_field(struct listing *l, const char *name, double value)
 {
 	if (isnan(value))
 		return;
-	begin_field(l, name);
+	begin_field(l, str_of(name));
 	json_put_number(l->out, value);
 }
 
@@ -126,11 +128,11 @@ static void list_datasets(struct listing *l)
 		for (size_t k = 0; k < d->alias_count; k++)
 			text_field(l, "alias", d->aliases[k]);
 		word_field(l, "role", role_words, (int)d->role);
-		if (d->mention_count > 0) {
-			begin_field(l, "also at");
-			for (size_t k = 0; k < d->mention_count; k++)
-				buf_addf(l->out, "%s%" PRIu32 "-%" PRIu32, k ? " " : "", d->mentions[k].start,
-				    d->mentions[k].end);
+		for (size_t k = 0; k < d->mention_count; k++) {
+			if (d->mentions[k].start == d->span.start)
+				continue; /* where it stands is said already */
+			begin_field(l, STR("also at"));
+			buf_addf(l->out, "%" PRIu32 "-%" PRIu32, d->mentions[k].start, d->mentions[k].end);
 		}
 		end_fact(l, &d->span);
 	}
@@ -205,9 +207,7 @@ static void list_facts(struct listing *l)
 		const struct fact *f = &p->facts[i];
 		begin_fact(l, f->kind, &f->span);
 		for (size_t k = 0; k < f->field_count; k++) {
-			begin_field(l, l->fields ? "" : "fields:");
-			explain_safe(l->out, f->fields[k].name);
-			buf_addc(l->out, ' ');
+			begin_field(l, f->fields[k].name);
 			explain_safe(l->out, f->fields[k].value);
 		}
 		end_fact(l, &f->span);

@@ -1,5 +1,6 @@
 /* main.c: the command line: which command, which options, what help says. The only file that prints usage or
  * exits. */
+#include "../stages/parse/format.h"
 #include "command.h"
 #include "version.h"
 #include <getopt.h>
@@ -134,7 +135,11 @@ static int set_color(struct options *o, const char *value, struct err *e)
 static int set_option(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
 	switch (f->bit) {
-	case OPT_FROM: o->from = value; break;
+	case OPT_FROM:
+		if (!format_by_name(value))
+			return usage_error(e, "there is no input format '%s' ('papersift formats' lists them)", value);
+		o->from = value;
+		break;
 	case OPT_REJECTS: o->rejects = value; break;
 	case OPT_DB: o->db = value; break;
 	case OPT_BIBTEX: o->bibtex = value; break;
@@ -216,9 +221,12 @@ static void on_interrupt(int signal_number)
 
 static void set_signals(void)
 {
-	struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_RESETHAND};
+	/* A second SIGINT kills; nothing that was committed is lost. */
+	struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_RESETHAND}, before;
 	sigemptyset(&interrupt.sa_mask);
-	sigaction(SIGINT, &interrupt, NULL); /* a second one kills: nothing that was committed is lost */
+	/* Whoever started us with SIGINT ignored (nohup, a shell's background job) meant it. */
+	if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+		sigaction(SIGINT, &interrupt, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
 

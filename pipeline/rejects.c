@@ -25,7 +25,7 @@ static void add_key(struct buf *b, const char *key, const char *value)
 {
 	if (value[0] == '\0')
 		return;
-	buf_addf(b, "%s\"%s\": ", b->n > 1 ? ", " : "", key);
+	buf_addf(b, "%s\"%s\":", b->n > 1 ? "," : "", key);
 	json_put_string(b, str_of(value));
 }
 
@@ -38,9 +38,9 @@ static void write_json(struct rejects *r, const struct reject *what)
 	add_key(b, "path", what->path);
 	add_key(b, "format", what->format);
 	if (what->kind == REJECT_RECORD)
-		buf_addf(b, ", \"offset\": %" PRIu64, what->offset);
+		buf_addf(b, ",\"offset\":%" PRIu64, what->offset);
 	if (what->line > 0)
-		buf_addf(b, ", \"line\": %" PRIu64, what->line);
+		buf_addf(b, ",\"line\":%" PRIu64, what->line);
 	add_key(b, "reason", what->reason);
 	buf_adds(b, "}\n");
 	fwrite(b->p, 1, b->n, r->file); /* an error stays on the stream: rejects_close looks */

@@ -60,7 +60,9 @@ void summary_write(const struct summary *s, const struct account *a, const struc
 	    {"updated", "changed since the last run", counts->outcome[OUTCOME_UPDATED]},
 	    {"unchanged", "as the last run left them", counts->outcome[OUTCOME_UNCHANGED]},
 	    {"merged", "further records of a paper that is there already", counts->outcome[OUTCOME_MERGED]},
-	    {"rejected", "not readable", a->rejected},
+	    {"rejected", "records refused, as told above", a->rejected},
+	    {"unreadable", "inputs that gave no record", a->refused},
+	    {"skipped", "files of no known format", a->skipped},
 	};
 	buf_addf(out, "%" PRIu64 " records read", a->records);
 	if (seconds >= 0)
@@ -70,8 +72,9 @@ void summary_write(const struct summary *s, const struct account *a, const struc
 		if (i == 0 || records[i].count > 0)
 			buf_addf(out, "  %-16s %8" PRIu64 "%s%s\n", records[i].name, records[i].count,
 			    records[i].about[0] ? "   " : "", records[i].about);
-	buf_adds(out, "\nwhat their abstracts state, and the first of each kind\n");
-	for (int row = 0; row < ROW_COUNT; row++) {
+	if (a->papers > 0)
+		buf_adds(out, "\nwhat their abstracts state, and the first of each kind\n");
+	for (int row = 0; a->papers > 0 && row < ROW_COUNT; row++) {
 		if (row == ROW_FACTS && s->count[row] == 0)
 			continue; /* only packs of one's own bring these */
 		buf_addf(out, "  %-16s %8" PRIu64 "%s%s\n", row_names[row], s->count[row],

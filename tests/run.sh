@@ -35,7 +35,7 @@ export -f papersift
 # Runs the case in folder $1; leaves what came of it in $scratch/got, one file for each expected.*, none empty.
 run_case() {
 	local status=0 line file
-	rm -rf "$scratch"/*
+	rm -rf "${scratch:?}"/*
 	mkdir "$scratch/got" "$scratch/files"
 	while IFS= read -r line || [ -n "$line" ]; do
 		(cd "$1" && OUT=$scratch/files bash -c "papersift $line") </dev/null \

@@ -44,13 +44,13 @@ static void field_verbatim(struct entry *t, const char *name, struct str s)
 
 /* ---- authors ---- */
 
-/* The word that separates authors, as a word of a name. */
+/* The word that separates authors, as a word of a name. White space is what bibtex_text makes a space. */
 static bool has_and(struct str s)
 {
 	for (size_t i = 0; i < s.n;) {
 		size_t end = i;
 
-		while (end < s.n && s.p[end] != ' ')
+		while (end < s.n && (unsigned char)s.p[end] > ' ')
 			end++;
 		if (str_eq_nocase(str_sub(s, i, end), STR("and")))
 			return true;
@@ -185,7 +185,7 @@ static void put_date(struct entry *t)
 	static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
 	    "dec"};
 	const struct paper *p = t->p;
-	struct str year = str_sub(p->date, 0, 4), month = str_sub(p->date, 5, 7);
+	struct str year = date_year(p->date), month = str_sub(p->date, 5, 7);
 	bool printed = p->venue.name.n && p->venue.type != VENUE_PREPRINT && p->venue.year >= 0;
 
 	if (printed || year.n == 0) {
@@ -246,6 +246,22 @@ static void note_next(struct buf *note)
 		buf_adds(note, ". ");
 }
 
+/* % would begin a comment, # a macro's parameter. */
+static void note_url(struct buf *note, struct str url)
+{
+	struct buf plain = {0};
+
+	bibtex_verbatim(&plain, url);
+	buf_adds(note, "\\url{");
+	for (size_t i = 0; i < plain.n; i++) {
+		if (plain.p[i] == '%' || plain.p[i] == '#')
+			buf_addc(note, '\\');
+		buf_addc(note, plain.p[i]);
+	}
+	buf_addc(note, '}');
+	buf_free(&plain);
+}
+
 static void note_links(struct buf *note, const struct paper *p)
 {
 	static const struct {
@@ -264,9 +280,8 @@ static void note_links(struct buf *note, const struct paper *p)
 			if (l->kind != shown[k].kind || seen)
 				continue;
 			note_next(note);
-			buf_addf(note, "%s: \\url{", shown[k].word);
-			bibtex_verbatim(note, l->url);
-			buf_addc(note, '}');
+			buf_addf(note, "%s: ", shown[k].word);
+			note_url(note, l->url);
 			if (l->kind == LINK_CODE)
 				buf_addf(note, " (%s)", code_status_words[p->code_status]);
 			code |= l->kind == LINK_CODE;
@@ -282,8 +297,12 @@ static void put_note(struct entry *t)
 	const struct paper *p = t->p;
 	struct buf note = {0};
 
-	if (p->author_count_listed == 0 && p->author_count > 0)
+	if (p->title.n == 0)
+		buf_adds(&note, "Title not given");
+	if (p->author_count_listed == 0 && p->author_count > 0) {
+		note_next(&note);
 		buf_addf(&note, "%d author%s not given)", p->author_count, p->author_count == 1 ? " (name" : "s (names");
+	}
 	if (p->retracted) {
 		note_next(&note);
 		buf_adds(&note, "Retracted");

@@ -1,4 +1,5 @@
 /* bibtex_text.c: any text as the inside of a BibTeX field (bibtex.h). */
+#include "../normalise/undo.h"
 #include "bibtex.h"
 #include <string.h>
 
@@ -6,13 +7,9 @@ struct writer {
 	struct buf *out;
 	struct str s;
 	const struct title_words *title; /* NULL where capitals don't matter */
-	unsigned char *match;            /* of s's bytes: what a brace is */
+	bool *match;                     /* of s's bytes: a brace that has its partner */
 	size_t depth;                    /* groups open at the point that is written */
 };
-
-/* A brace without partner; with one; the same, written twice: BibTeX puts what is in {\bf ...} in lower case, but not
- * what is in {{\bf ...}}. */
-enum { LONELY, MATCHED, TWICE };
 
 static bool is_letter(char c)
 {
@@ -48,10 +45,9 @@ static bool is_maths(struct str s)
 			return false;
 		else if (s.p[i] == '\\' && is_letter(s.p[i + 1])) {
 			struct str name = str_sub(s, i + 1, name_end(s, i + 1));
-			enum latex_kind kind = latex_kind(name);
+			enum bib_command kind = bib_command(name);
 
-			if (kind != LATEX_MATHS && kind != LATEX_GROUP && kind != LATEX_SWITCH && kind != LATEX_SYMBOL &&
-			    !str_is(name, "text"))
+			if (kind == BIB_UNKNOWN || (kind == BIB_DROP && !str_is(name, "text")))
 				return false;
 		}
 	}
@@ -120,36 +116,55 @@ static void match_braces(struct writer *w, struct arena *a)
 		} else if (c == '{') {
 			open[count++] = i;
 		} else if (c == '}' && count > 0) {
-			size_t from = open[--count];
-			struct str name = str_sub(w->s, from + 2, name_end(w->s, from + 2));
-			bool command = w->s.p[from + 1] == '\\' && latex_kind(name) == LATEX_SWITCH;
-
-			w->match[from] = w->match[i] = count == 0 && command ? TWICE : MATCHED;
+			w->match[open[--count]] = true;
+			w->match[i] = true;
 		}
 	}
 }
-
-static void put_brace(struct writer *w, size_t i)
-{
-	char c = w->s.p[i];
-
-	if (w->match[i] == LONELY) {
-		buf_adds(w->out, c == '{' ? "{\\textbraceleft}" : "{\\textbraceright}");
-		return;
-	}
-	w->depth += c == '{' ? 1 : (size_t)-1;
-	for (unsigned char n = 0; n < w->match[i]; n++)
-		buf_addc(w->out, c);
-}
-
-/* ---- commands ---- */
 
 static bool group_at(const struct writer *w, size_t i)
 {
 	while (i < w->s.n && w->s.p[i] == ' ')
 		i++;
-	return i < w->s.n && w->s.p[i] == '{' && w->match[i] != LONELY;
+	return i < w->s.n && w->s.p[i] == '{' && w->match[i];
 }
+
+static size_t skip_space(struct str s, size_t i)
+{
+	while (i < s.n && is_space(s.p[i]))
+		i++;
+	return i;
+}
+
+/* The brace at i; returns where to go on. {\bf x} becomes \textbf{x}: BibTeX would put the former in lower case, and
+ * newer document classes don't know it. */
+static size_t put_brace(struct writer *w, size_t i)
+{
+	struct str s = w->s;
+	const char *command = NULL;
+	size_t end = i + 1;
+
+	if (!w->match[i]) {
+		buf_adds(w->out, s.p[i] == '{' ? "{\\textbraceleft}" : "{\\textbraceright}");
+		return end;
+	}
+	if (s.p[i] == '}') {
+		w->depth--;
+		buf_addc(w->out, '}');
+		return end;
+	}
+	if (s.p[end] == '\\') {
+		end = name_end(s, i + 2);
+		command = bib_switch(str_sub(s, i + 2, end));
+	}
+	w->depth++;
+	if (command)
+		buf_addf(w->out, "\\%s", command);
+	buf_addc(w->out, '{');
+	return command ? skip_space(s, end) : i + 1;
+}
+
+/* ---- commands ---- */
 
 /* A backslash that is no command we run. */
 static size_t put_backslash(struct writer *w, size_t i)
@@ -165,84 +180,40 @@ static size_t put_command(struct writer *w, size_t i)
 	struct str name = str_sub(w->s, i + 1, end);
 	bool group = group_at(w, end);
 
-	switch (latex_kind(name)) {
-	case LATEX_GROUP:
+	switch (bib_command(name)) {
+	case BIB_GROUP:
 		if (!group)
-			return put_backslash(w, i);
+			break;
 		buf_addf(w->out, "\\%.*s", STR_ARG(name));
 		return end;
-	case LATEX_DROP:
-		return group ? end : put_backslash(w, i);
-	case LATEX_SWITCH:
-		buf_addf(w->out, "\\%.*s", STR_ARG(name));
-		if (end < w->s.n && !is_space(w->s.p[end])) /* before what a title's brace would hide */
-			buf_addc(w->out, ' ');
+	case BIB_DROP:
+		if (!group)
+			break;
 		return end;
-	case LATEX_LETTER:
-	case LATEX_SYMBOL:
+	case BIB_SWITCH: /* not at the beginning of a group: it would change all that follows */
+		return skip_space(w->s, end);
+	case BIB_SYMBOL:
 		/* In a group of its own; the space that only ended the name goes. */
 		buf_addf(w->out, "{\\%.*s}", STR_ARG(name));
-		if (end < w->s.n && w->s.p[end] == ' ')
-			return end + 1;
-		return end;
-	case LATEX_MATHS:
-		if (group || !is_maths(str_sub(w->s, i, end)))
-			return put_backslash(w, i);
+		return end < w->s.n && w->s.p[end] == ' ' ? end + 1 : end;
+	case BIB_MATHS:
+		if (group)
+			break;
 		buf_addf(w->out, "{$\\%.*s$}", STR_ARG(name));
 		return end;
-	case LATEX_UNKNOWN:
+	case BIB_UNKNOWN:
 		break;
 	}
 	return put_backslash(w, i);
 }
 
-/* The letter under an accent at i: "e", "{e}", "\i", "{\i}"; empty when there is none. */
-static struct str accented(struct str s, size_t i, size_t *end)
-{
-	bool braced = i < s.n && s.p[i] == '{';
-	size_t from = i + braced, to = from;
-
-	if (from < s.n && s.p[from] == '\\' && from + 1 < s.n && (s.p[from + 1] == 'i' || s.p[from + 1] == 'j'))
-		to = from + 2;
-	else if (from < s.n && is_letter(s.p[from]))
-		to = from + 1;
-	*end = to + braced;
-	if (to == from || (braced && (to >= s.n || s.p[to] != '}')) || (to < s.n && s.p[from] == '\\' && is_letter(s.p[to])))
-		return (struct str){0};
-	return str_sub(s, from, to);
-}
-
-/* An accent, \' or \c, whose letter begins at or after `from`: braced, as BibTeX's special characters are
- * (http://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf, section 4). False when no letter follows. */
-static bool put_accent(struct writer *w, char mark, size_t from, size_t *end)
-{
-	struct str letter;
-
-	while (from < w->s.n && w->s.p[from] == ' ' && is_letter(mark))
-		from++;
-	letter = accented(w->s, from, end);
-	if (letter.n == 0)
-		return false;
-	if (w->depth == 0)
-		buf_addc(w->out, '{');
-	buf_addf(w->out, "\\%c{%.*s}", mark, STR_ARG(letter));
-	if (w->depth == 0)
-		buf_addc(w->out, '}');
-	return true;
-}
-
 /* The backslash at i; returns where to go on. */
 static size_t put_escape(struct writer *w, size_t i)
 {
-	struct str s = w->s;
-	char c = i + 1 < s.n ? s.p[i + 1] : 0;
-	size_t end;
+	char c = i + 1 < w->s.n ? w->s.p[i + 1] : 0;
 
-	if (is_letter(c)) {
-		if (name_end(s, i + 1) == i + 2 && strchr("uvHckrbdt", c) && put_accent(w, c, i + 2, &end))
-			return end;
+	if (is_letter(c))
 		return put_command(w, i);
-	}
 	switch (c) {
 	case '&': case '%': case '#': case '_': case '$': case ',':
 		buf_addc(w->out, '\\');
@@ -259,14 +230,9 @@ static size_t put_escape(struct writer *w, size_t i)
 		return i + 2;
 	case '!': case '/': case '-': case '@': /* spacing and hyphens only */
 		return i + 2;
-	case '\'': case '`': case '^': case '"': case '~': case '=': case '.':
-		if (put_accent(w, c, i + 2, &end))
-			return end;
-		break;
 	default:
-		break;
+		return put_backslash(w, i);
 	}
-	return put_backslash(w, i);
 }
 
 /* ---- the rest ---- */
@@ -289,9 +255,13 @@ static size_t put_word(struct writer *w, size_t i, size_t end)
 	return end;
 }
 
-static void put_char(struct writer *w, size_t i)
+/* One code point that is part of no word; returns where to go on. */
+static size_t put_char(struct writer *w, size_t i)
 {
 	char c = w->s.p[i];
+	size_t size;
+
+	utf8_decode(w->s, i, &size);
 
 	switch (c) {
 	case '&': case '%': case '#': case '_': case '$':
@@ -305,12 +275,43 @@ static void put_char(struct writer *w, size_t i)
 		buf_adds(w->out, "{\\textasciicircum}");
 		break;
 	default:
-		buf_addc(w->out, is_space(c) ? ' ' : c);
+		buf_add(w->out, is_space(c) ? STR(" ") : str_sub(w->s, i, i + size));
 	}
+	return i + size;
 }
 
-void bibtex_text(struct buf *out, struct arena *a, struct str s, bool title)
+/* Accents and letters outside maths as Unicode, so that a word is one run of letters. */
+static struct str undo_accents(struct arena *a, struct str s)
 {
+	char *out;
+	size_t n = 0, end;
+
+	if (str_find_char(s, '\\', 0) == SIZE_MAX)
+		return s;
+	out = arena_raw(a, s.n + 1); /* a letter is never longer than what stood for it */
+	for (size_t i = 0; i < s.n; i = end) {
+		uint32_t cp;
+		size_t size = s.p[i] == '\\' || s.p[i] == '{' ? latex_letter(s, i, &cp) : 0;
+
+		end = i + 1;
+		if (size > 0) {
+			n += utf8_encode(cp, out + n);
+			end = i + size;
+			continue;
+		}
+		if (s.p[i] == '\\' && i + 1 < s.n)
+			end = i + 2;
+		else if (s.p[i] == '$' && maths_at(s, i, &size).n)
+			end = size;
+		memcpy(out + n, s.p + i, end - i);
+		n += end - i;
+	}
+	return (struct str){out, n};
+}
+
+void bibtex_text(struct buf *out, struct arena *a, struct str text, bool title)
+{
+	struct str s = undo_accents(a, text);
 	struct writer w = {.out = out, .s = s, .title = title ? title_look(a, s) : NULL};
 	size_t end;
 
@@ -326,11 +327,11 @@ void bibtex_text(struct buf *out, struct arena *a, struct str s, bool title)
 		} else if (s.p[i] == '\\') {
 			i = put_escape(&w, i);
 		} else if (s.p[i] == '{' || s.p[i] == '}') {
-			put_brace(&w, i++);
+			i = put_brace(&w, i);
 		} else if ((end = title_word_end(s, i)) > i) {
 			i = put_word(&w, i, end);
 		} else {
-			put_char(&w, i++);
+			i = put_char(&w, i);
 		}
 	}
 }
@@ -340,7 +341,7 @@ void bibtex_verbatim(struct buf *out, struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
-		if (c <= ' ' || c == 0x7f || strchr("{}\\\"", c))
+		if (c <= ' ' || c == 0x7f || strchr("{}\\\"$", c))
 			buf_addf(out, "%%%02X", c);
 		else
 			buf_addc(out, (char)c);

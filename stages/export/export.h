@@ -33,8 +33,8 @@ enum rc export_write(struct store *s, const struct selection *sel, const struct 
 
 /* The citation key's base for a paper, "wu2023solving": first author's family name (a group's first telling word; the
  * first title word where no author is known), the date's year (else the venue's), the first (next) title word that
- * isn't a stop word, number or single letter; ASCII lower-case letters and digits only, accents taken off, LaTeX passed over. Where nothing of
- * that is left, "paper", the year and a hash of the id. The result lies in arena a. */
+ * isn't a stop word, number or single letter; ASCII lower-case letters and digits only, accents taken off, LaTeX
+ * passed over. Where nothing of that is left, "paper", the year and a hash of the id. The result lies in arena a. */
 struct str citation_key(struct arena *a, const struct paper *p);
 
 #endif

@@ -1,4 +1,5 @@
 /* keys.c: the base of a citation key, authorYEARword, from the record alone (export.h). */
+#include "bibtex.h"
 #include "export.h"
 #include <inttypes.h>
 #include <utf8proc.h>
@@ -155,10 +156,20 @@ static struct str author_part(struct arena *a, const struct author *w)
 	return out;
 }
 
+struct str date_year(struct str date)
+{
+	for (size_t i = 0; i < 4; i++)
+		if (i >= date.n || date.p[i] < '0' || date.p[i] > '9')
+			return (struct str){0};
+	return str_sub(date, 0, 4);
+}
+
 static struct str year_part(struct arena *a, const struct paper *p)
 {
-	if (p->date.n >= 4)
-		return str_sub(p->date, 0, 4);
+	struct str year = date_year(p->date);
+
+	if (year.n > 0)
+		return year;
 	return p->venue.year >= 0 ? str_fmt(a, "%d", p->venue.year) : (struct str){0};
 }
 

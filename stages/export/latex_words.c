@@ -5,20 +5,18 @@
 #include <string.h>
 
 static const struct list {
-	enum latex_kind kind;
+	enum bib_command kind;
 	const char *names; /* each between spaces */
 } lists[] = {
-	{LATEX_GROUP,
+	{BIB_GROUP,
 	    " emph textbf textit texttt textsc textrm textsf textsl textup textnormal underline mbox textsuperscript "
 	    "textsubscript "},
-	{LATEX_SWITCH, " bf it em tt sc rm sf sl bfseries itshape ttfamily scshape rmfamily sffamily "},
-	{LATEX_LETTER, " ss o O l L ae AE oe OE aa AA i j SS dh DH dj DJ th TH ng NG "},
-	{LATEX_SYMBOL,
+	{BIB_SYMBOL,
 	    " ldots dots copyright pounds dag ddag LaTeX TeX textregistered texttrademark textendash textemdash "
 	    "textquoteleft textquoteright textquotedblleft textquotedblright textasciitilde textasciicircum "
 	    "textbackslash textbraceleft textbraceright textbar textless textgreater textdegree textmu quad qquad "},
-	{LATEX_DROP, " url href text ensuremath nolinkurl "},
-	{LATEX_MATHS,
+	{BIB_DROP, " url href text ensuremath nolinkurl "},
+	{BIB_MATHS,
 	    " alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho "
 	    "varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon "
 	    "Phi Psi Omega aleph beth hbar hslash ell wp Re Im partial nabla infty emptyset varnothing forall exists "
@@ -50,10 +48,26 @@ static bool is_in(const char *names, struct str name)
 	return false;
 }
 
-enum latex_kind latex_kind(struct str name)
+const char *bib_switch(struct str name)
 {
+	static const char *const switches[][2] = {
+		{"bf", "textbf"}, {"bfseries", "textbf"}, {"it", "textit"}, {"itshape", "textit"}, {"em", "emph"},
+		{"tt", "texttt"}, {"ttfamily", "texttt"}, {"sc", "textsc"}, {"scshape", "textsc"}, {"rm", "textrm"},
+		{"rmfamily", "textrm"}, {"sf", "textsf"}, {"sffamily", "textsf"}, {"sl", "textsl"},
+	};
+
+	for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++)
+		if (str_is(name, switches[i][0]))
+			return switches[i][1];
+	return NULL;
+}
+
+enum bib_command bib_command(struct str name)
+{
+	if (bib_switch(name))
+		return BIB_SWITCH;
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		if (is_in(lists[i].names, name))
 			return lists[i].kind;
-	return LATEX_UNKNOWN;
+	return BIB_UNKNOWN;
 }

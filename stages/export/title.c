@@ -170,5 +170,7 @@ bool title_protect(const struct title_words *w, size_t from, size_t to)
 		return true;
 	if (before == '^')
 		return is_in(proper_names, word);
+	if (!utf8_is_ascii(word)) /* Erdős, Schrödinger */
+		return shape.initial;
 	return before != 0 || w->sentence_case || is_in(proper_names, word);
 }

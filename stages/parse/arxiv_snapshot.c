@@ -6,8 +6,8 @@
 #include "json.h"
 
 /* Keys that only this format has beside "abstract". */
-static const char *const keys[] = {"abstract", "versions", "authors_parsed", "submitter", "update_date", "journal-ref",
-    "categories", NULL};
+static const char *const keys[] = {
+    "abstract", "versions", "authors_parsed", "submitter", "update_date", "journal-ref", "categories", NULL};
 
 static int bid(struct str head)
 {
@@ -55,7 +55,7 @@ static bool says_others(struct str authors)
 			size_t end = i + phrase.n;
 			bool begins = i == 0 || authors.p[i - 1] == ' ' || authors.p[i - 1] == ',';
 			bool ends = end == authors.n || authors.p[end] == ' ' || authors.p[end] == '.' ||
-			            authors.p[end] == ',' || authors.p[end] == ')';
+			    authors.p[end] == ',' || authors.p[end] == ')';
 
 			if (begins && ends && str_eq_nocase(str_sub(authors, i, end), phrase))
 				return true;
@@ -74,6 +74,16 @@ static struct str group_name(struct arena *a, struct str family, struct str give
 	return given.n ? str_fmt(a, "%.*s %.*s", STR_ARG(given), STR_ARG(family)) : family;
 }
 
+/* A collaboration that authors speak for is an author too, once. */
+static void add_group(struct paper *p, struct str name)
+{
+	for (size_t i = 0; i < p->author_count_listed; i++)
+		if (str_eq(p->authors[i].literal, name))
+			return;
+	struct author *author = arena_push(p->arena, &p->authors, &p->author_count_listed, sizeof(*author));
+	author->literal = name;
+}
+
 /* One [family, given, suffix, affiliation...]. */
 static enum rc read_author(const struct reading *r, const struct json *v)
 {
@@ -85,7 +95,8 @@ static enum rc read_author(const struct reading *r, const struct json *v)
 		return err_at(r->e, RC_SKIP, r->at, "\"authors_parsed\": an array of arrays expected");
 	for (size_t i = 0; i < n; i++)
 		if (json_kind(json_at(v, i)) != JSON_KIND_STRING)
-			return err_at(r->e, RC_SKIP, r->at, "\"authors_parsed\": a string expected in an author's array");
+			return err_at(r->e, RC_SKIP, r->at,
+			    "\"authors_parsed\": a string expected in an author's array");
 	for (size_t i = 0; i < 3; i++)
 		part[i] = str_fold_space(p->arena, str_dup(p->arena, json_text(json_at(v, i))));
 	if (part[0].n == 0 && part[1].n == 0)
@@ -96,13 +107,20 @@ static enum rc read_author(const struct reading *r, const struct json *v)
 		author->literal = group;
 	else
 		*author = name_structured(p->arena, part[0], part[1], part[2]);
+	struct str spoken_for = {0};
 	for (size_t i = 3; i < n; i++) {
 		struct str text = str_fold_space(p->arena, str_dup(p->arena, json_text(json_at(v, i))));
-		if (text.n == 0)
-			continue;
-		struct str *to = arena_push(p->arena, &author->affiliations, &author->affiliation_count, sizeof(*to));
-		*to = text;
+
+		if (str_starts_nocase(text, "for the ") && name_is_group(str_sub(text, 8, text.n))) {
+			spoken_for = str_sub(text, 8, text.n);
+		} else if (text.n > 0) {
+			struct str *to = arena_push(
+			    p->arena, &author->affiliations, &author->affiliation_count, sizeof(*to));
+			*to = text;
+		}
 	}
+	if (spoken_for.n > 0)
+		add_group(p, spoken_for);
 	return RC_OK;
 }
 

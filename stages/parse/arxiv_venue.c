@@ -37,8 +37,8 @@ static bool is_letter(char c)
 /* 1900 to 2099: arXiv holds old papers' references too, and no volume number that is one goes without its year. */
 static int as_year(struct str s)
 {
-	if (s.n != 4 || !((s.p[0] == '1' && s.p[1] == '9') || (s.p[0] == '2' && s.p[1] == '0')) || !is_digit(s.p[2]) ||
-	    !is_digit(s.p[3]))
+	if (s.n != 4 || !((s.p[0] == '1' && s.p[1] == '9') || (s.p[0] == '2' && s.p[1] == '0')) ||
+	    !is_digit(s.p[2]) || !is_digit(s.p[3]))
 		return 0;
 	return (s.p[0] - '0') * 1000 + (s.p[1] - '0') * 100 + (s.p[2] - '0') * 10 + (s.p[3] - '0');
 }
@@ -50,17 +50,47 @@ static bool word_label(struct str word, enum label *label)
 		const char *word;
 		enum label label;
 	} words[] = {
-	    {"vol", LABEL_VOLUME}, {"volume", LABEL_VOLUME}, {"v", LABEL_VOLUME}, {"no", LABEL_ISSUE},
-	    {"n", LABEL_ISSUE}, {"nr", LABEL_ISSUE}, {"number", LABEL_ISSUE}, {"issue", LABEL_ISSUE},
-	    {"issues", LABEL_ISSUE}, {"iss", LABEL_ISSUE}, {"p", LABEL_PAGES}, {"pp", LABEL_PAGES},
-	    {"page", LABEL_PAGES}, {"pages", LABEL_PAGES}, {"pgs", LABEL_PAGES}, {"art", LABEL_PAGES},
-	    {"article", LABEL_PAGES}, {"jan", LABEL_MONTH}, {"feb", LABEL_MONTH}, {"mar", LABEL_MONTH},
-	    {"apr", LABEL_MONTH}, {"may", LABEL_MONTH}, {"jun", LABEL_MONTH}, {"jul", LABEL_MONTH},
-	    {"aug", LABEL_MONTH}, {"sep", LABEL_MONTH}, {"sept", LABEL_MONTH}, {"oct", LABEL_MONTH},
-	    {"nov", LABEL_MONTH}, {"dec", LABEL_MONTH}, {"january", LABEL_MONTH}, {"february", LABEL_MONTH},
-	    {"march", LABEL_MONTH}, {"april", LABEL_MONTH}, {"june", LABEL_MONTH}, {"july", LABEL_MONTH},
-	    {"august", LABEL_MONTH}, {"september", LABEL_MONTH}, {"october", LABEL_MONTH},
-	    {"november", LABEL_MONTH}, {"december", LABEL_MONTH},
+	    {"vol", LABEL_VOLUME},
+	    {"volume", LABEL_VOLUME},
+	    {"v", LABEL_VOLUME},
+	    {"no", LABEL_ISSUE},
+	    {"n", LABEL_ISSUE},
+	    {"nr", LABEL_ISSUE},
+	    {"number", LABEL_ISSUE},
+	    {"issue", LABEL_ISSUE},
+	    {"issues", LABEL_ISSUE},
+	    {"iss", LABEL_ISSUE},
+	    {"p", LABEL_PAGES},
+	    {"pp", LABEL_PAGES},
+	    {"page", LABEL_PAGES},
+	    {"pages", LABEL_PAGES},
+	    {"pgs", LABEL_PAGES},
+	    {"art", LABEL_PAGES},
+	    {"article", LABEL_PAGES},
+	    {"jan", LABEL_MONTH},
+	    {"feb", LABEL_MONTH},
+	    {"mar", LABEL_MONTH},
+	    {"apr", LABEL_MONTH},
+	    {"may", LABEL_MONTH},
+	    {"jun", LABEL_MONTH},
+	    {"jul", LABEL_MONTH},
+	    {"aug", LABEL_MONTH},
+	    {"sep", LABEL_MONTH},
+	    {"sept", LABEL_MONTH},
+	    {"oct", LABEL_MONTH},
+	    {"nov", LABEL_MONTH},
+	    {"dec", LABEL_MONTH},
+	    {"january", LABEL_MONTH},
+	    {"february", LABEL_MONTH},
+	    {"march", LABEL_MONTH},
+	    {"april", LABEL_MONTH},
+	    {"june", LABEL_MONTH},
+	    {"july", LABEL_MONTH},
+	    {"august", LABEL_MONTH},
+	    {"september", LABEL_MONTH},
+	    {"october", LABEL_MONTH},
+	    {"november", LABEL_MONTH},
+	    {"december", LABEL_MONTH},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -173,7 +203,8 @@ static bool take_numbers(struct str s, enum label label, struct number *out, siz
 			if (!has_digit(text) || *count == LIMIT_NUMBERS)
 				return false;
 			if (label != LABEL_MONTH || as_year(text))
-				out[(*count)++] = (struct number){text, label == LABEL_MONTH ? LABEL_NONE : label, open};
+				out[(*count)++] =
+				    (struct number){text, label == LABEL_MONTH ? LABEL_NONE : label, open};
 			label = LABEL_NONE;
 		} else {
 			return false;
@@ -199,7 +230,8 @@ static bool place_numbers(struct venue *v, const struct number *numbers, size_t 
 	for (size_t i = 0; i < count; i++)
 		volume_labelled |= numbers[i].label == LABEL_VOLUME;
 	/* "2008, Vol. 18": a year before the volume needs the volume's label. */
-	year_first = volume_labelled && count > 0 && numbers[0].label == LABEL_NONE && as_year(numbers[0].text);
+	year_first =
+	    volume_labelled && count > 0 && numbers[0].label == LABEL_NONE && as_year(numbers[0].text);
 	for (size_t i = 0; i < count && fits; i++) {
 		const struct number *n = &numbers[i];
 		int year = as_year(n->text);
@@ -210,8 +242,9 @@ static bool place_numbers(struct venue *v, const struct number *numbers, size_t 
 			fits = set_once(&v->issue, n->text);
 		else if (n->label == LABEL_PAGES)
 			fits = set_once(&v->pages, n->text);
-		else if (year && v->year < 0 && (n->parenthesised || (i == 0 && year_first) ||
-		    (i == count - 1 && v->volume.n > 0 && (v->pages.n > 0 || v->issue.n > 0))))
+		else if (year && v->year < 0 &&
+		    (n->parenthesised || (i == 0 && year_first) ||
+		        (i == count - 1 && v->volume.n > 0 && (v->pages.n > 0 || v->issue.n > 0))))
 			v->year = year;
 		else if (n->parenthesised)
 			fits = v->volume.n > 0 && v->pages.n == 0 && set_once(&v->issue, n->text);
@@ -236,7 +269,8 @@ static int stated_year(struct str ref)
 
 static bool says_proceedings(struct str ref)
 {
-	static const char *const words[] = {"Proceedings", "Conference", "Workshop", "Symposium", "Proc.", NULL};
+	static const char *const words[] = {
+	    "Proceedings", "Conference", "Workshop", "Symposium", "Proc.", NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_find(ref, str_of(words[i]), 0) != SIZE_MAX)
@@ -247,7 +281,8 @@ static bool says_proceedings(struct str ref)
 /* "P. Writer, Q. Other, PLoS Comp Biol": the authors' names came along. */
 static bool has_authors(struct str name)
 {
-	return name.n > 2 && is_upper(name.p[0]) && name.p[1] == '.' && str_find_char(name, ',', 0) != SIZE_MAX;
+	return name.n > 2 && is_upper(name.p[0]) && name.p[1] == '.' &&
+	    str_find_char(name, ',', 0) != SIZE_MAX;
 }
 
 void arxiv_journal_ref(struct venue *v, struct arena *a, struct str ref)
@@ -263,8 +298,8 @@ void arxiv_journal_ref(struct venue *v, struct arena *a, struct str ref)
 	size_t end = name_end(first);
 	struct str name = trim_name(str_sub(first, 0, end), &label);
 	bool understood = name.n > 1 && name.n <= 100 && is_letter(name.p[0]) && !has_authors(name) &&
-	                  take_numbers(str_sub(first, end, first.n), label, numbers, &count) &&
-	                  place_numbers(&parsed, numbers, count);
+	    take_numbers(str_sub(first, end, first.n), label, numbers, &count) &&
+	    place_numbers(&parsed, numbers, count);
 
 	if (understood) {
 		parsed.name = name;

@@ -6,16 +6,17 @@
 #define ABSTRACT_WORDS 12 /* and in abstracts: one that says so says it at once */
 
 /* Words that "withdrawn" stands behind when it is said of the paper itself. */
-static const char *const before[] = {"been", "bee", "is", "was", "being", "be", "already", "temporarily", "paper",
-    "article", "manuscript", "submission", "preprint", "version", "work", NULL};
+static const char *const before[] = {"been", "bee", "is", "was", "being", "be", "already", "temporarily",
+    "paper", "article", "manuscript", "submission", "preprint", "version", "work", NULL};
 
 /* What "(to) withdraw" acts on then, perhaps behind one of the determiners. */
-static const char *const objects[] = {"it", "paper", "article", "manuscript", "submission", "preprint", "work", NULL};
+static const char *const objects[] = {
+    "it", "paper", "article", "manuscript", "submission", "preprint", "work", NULL};
 static const char *const determiners[] = {"this", "the", "my", "our", NULL};
 
 /* What an abstract that says so begins with. */
-static const char *const subjects[] = {"this", "the", "paper", "article", "manuscript", "submission", "preprint",
-    "version", "current", "work", "withdrawn", "note", "report", NULL};
+static const char *const subjects[] = {"this", "the", "paper", "article", "manuscript", "submission",
+    "preprint", "version", "current", "work", "withdrawn", "note", "report", NULL};
 
 /* Forms that a comment begins with. */
 static const char *const nouns[] = {"withdrawn", "withdrawal", "withdrawing", NULL};

@@ -27,6 +27,6 @@ enum rc blob_check_utf8(const struct blob *b, struct place at, struct err *e)
 
 	if (bad == SIZE_MAX)
 		return RC_OK;
-	return err_at(e, RC_SKIP, place_inside(at, b->bytes, bad), "byte 0x%02x at offset %" PRIu64 " is not UTF-8",
-	    (unsigned char)b->bytes.p[bad], b->offset + bad);
+	return err_at(e, RC_SKIP, place_inside(at, b->bytes, bad),
+	    "byte 0x%02x at offset %" PRIu64 " is not UTF-8", (unsigned char)b->bytes.p[bad], b->offset + bad);
 }

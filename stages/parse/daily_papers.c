@@ -51,7 +51,8 @@ static enum rc open_page(struct splitter *s, struct page *page, struct err *e)
 	enum rc rc = stream_peek(s->stream, LIMIT_DOCUMENT_BYTES + 1, &page->document, e);
 	if (page->document.n > LIMIT_DOCUMENT_BYTES) {
 		page->ended = true;
-		return err_at(e, RC_SKIP, page->at, "the page is longer than %zu bytes, the limit", LIMIT_DOCUMENT_BYTES);
+		return err_at(e, RC_SKIP, page->at, "the page is longer than %zu bytes, the limit",
+		    LIMIT_DOCUMENT_BYTES);
 	}
 	listing_read(&page->listing, &s->arena, page->document);
 	/* Where the page breaks off its last paper isn't whole. */
@@ -122,7 +123,8 @@ static enum rc split(struct splitter *s, struct blob *out, struct err *e)
 	out->column = at.column;
 	out->year = s->options->year ? s->options->year : page->listing.page_year;
 	if (out->bytes.n > LIMIT_RECORD_BYTES)
-		return err_at(e, RC_SKIP, at, "the paper is longer than %zu bytes, the limit of a record", LIMIT_RECORD_BYTES);
+		return err_at(e, RC_SKIP, at, "the paper is longer than %zu bytes, the limit of a record",
+		    LIMIT_RECORD_BYTES);
 	rc = blob_check_utf8(out, at, e);
 	if (rc == RC_OK)
 		out->bytes = lines_of(&s->arena, p);

@@ -15,14 +15,14 @@ struct blob {
 	struct str bytes;      /* on return from split: valid until the next split call (the driver copies) */
 	uint64_t offset, line; /* of its first byte, in the decompressed stream; line counts from 1 */
 	uint64_t column;       /* of its first byte, from 1, in bytes; 0 unknown */
-	int year;              /* what the document says beyond the record (listing: year for dates without one); 0 none */
+	int year; /* what the document says beyond the record (listing: year for dates without one); 0 none */
 };
 
 struct splitter {
-	struct stream *stream;        /* borrowed */
+	struct stream *stream;         /* borrowed */
 	const struct options *options; /* borrowed */
-	struct arena arena;           /* for the format's use; lives until the end of the stream */
-	void *state;                  /* the format's own, in the arena; NULL at the first call */
+	struct arena arena;            /* for the format's use; lives until the end of the stream */
+	void *state;                   /* the format's own, in the arena; NULL at the first call */
 };
 
 struct format {

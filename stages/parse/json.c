@@ -47,7 +47,8 @@ enum rc json_open(const struct json **out, struct str text, struct place at, str
 
 	*out = NULL;
 	if (deep != SIZE_MAX)
-		return err_at(e, RC_SKIP, place_inside(at, text, deep), "JSON nested deeper than %d", LIMIT_JSON_DEPTH);
+		return err_at(
+		    e, RC_SKIP, place_inside(at, text, deep), "JSON nested deeper than %d", LIMIT_JSON_DEPTH);
 	json_t *doc = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
 	if (!doc) {
 		/* position counts the bytes read, the last of the offending token among them */

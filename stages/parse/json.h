@@ -8,7 +8,14 @@
 
 struct json; /* a value; borrowed from the document it belongs to, valid until json_close of it */
 
-enum json_kind { JSON_KIND_NULL, JSON_KIND_STRING, JSON_KIND_NUMBER, JSON_KIND_BOOL, JSON_KIND_ARRAY, JSON_KIND_OBJECT };
+enum json_kind {
+	JSON_KIND_NULL,
+	JSON_KIND_STRING,
+	JSON_KIND_NUMBER,
+	JSON_KIND_BOOL,
+	JSON_KIND_ARRAY,
+	JSON_KIND_OBJECT
+};
 
 /* Reads one JSON object. Keys must be unique, nesting at most LIMIT_JSON_DEPTH; \u0000 is allowed: text may hold any
  * character. RC_OK: *out is the document, to be closed by the caller. RC_SKIP: message with the place of the
@@ -16,10 +23,10 @@ enum json_kind { JSON_KIND_NULL, JSON_KIND_STRING, JSON_KIND_NUMBER, JSON_KIND_B
 enum rc json_open(const struct json **out, struct str text, struct place at, struct err *e);
 void json_close(const struct json *doc); /* NULL allowed */
 
-enum json_kind json_kind(const struct json *v);                        /* of NULL: JSON_KIND_NULL */
+enum json_kind json_kind(const struct json *v);                          /* of NULL: JSON_KIND_NULL */
 const struct json *json_get(const struct json *object, const char *key); /* NULL where there is none */
-size_t json_count(const struct json *array);                           /* 0 where it is none */
-const struct json *json_at(const struct json *array, size_t i);        /* NULL beyond the end */
+size_t json_count(const struct json *array);                             /* 0 where it is none */
+const struct json *json_at(const struct json *array, size_t i);          /* NULL beyond the end */
 struct str json_text(const struct json *v); /* a string's text, borrowed; empty where it is no string */
 
 #endif

@@ -5,21 +5,23 @@
 
 #include <string.h>
 
-#define PROSE_BYTES 180       /* a paragraph of that length that ends like a sentence is prose */
-#define LONG_PROSE_BYTES 400  /* and one of that length however it ends: some abstracts are cut */
-#define SHORT_PROSE_BYTES 50  /* a lone sentence above a line of authors may be an abstract too */
-#define LOOK_AHEAD 6          /* lines (an organisation, votes) between an abstract and its line of authors */
+#define PROSE_BYTES 180      /* a paragraph of that length that ends like a sentence is prose */
+#define LONG_PROSE_BYTES 400 /* and one of that length however it ends: some abstracts are cut */
+#define SHORT_PROSE_BYTES 50 /* a lone sentence above a line of authors may be an abstract too */
+#define LOOK_AHEAD 6         /* lines (an organisation, votes) between an abstract and its line of authors */
 
 /* Lines that are the page's own: no titles, unless a line of authors says so. */
-static const char *const menu_words[] = {"new", "subscribe", "daily papers", "trending papers", "models", "datasets",
-    "spaces", "posts", "docs", "pricing", "enterprise", "log in", "sign up", "sign in", "community", "company",
-    "website", "about", "terms of service", "privacy", "privacy policy", "cookies", "cookie settings", "we use cookies",
-    "jobs", "back to articles", "view all", "next", "previous", "footer", "newsletter", NULL};
+static const char *const menu_words[] = {"new", "subscribe", "daily papers", "trending papers", "models",
+    "datasets", "spaces", "posts", "docs", "pricing", "enterprise", "log in", "sign up", "sign in",
+    "community", "company", "website", "about", "terms of service", "privacy", "privacy policy", "cookies",
+    "cookie settings", "we use cookies", "jobs", "back to articles", "view all", "next", "previous", "footer",
+    "newsletter", NULL};
 
 /* The last mark of the text, with closing quotes, brackets and dollars passed over. */
 static char last_mark(struct str s)
 {
-	static const char *const closing[] = {"\"", "'", ")", "]", "}", "$", "\xE2\x80\x9D", "\xE2\x80\x99", NULL};
+	static const char *const closing[] = {
+	    "\"", "'", ")", "]", "}", "$", "\xE2\x80\x9D", "\xE2\x80\x99", NULL};
 
 	for (bool more = true; more;) {
 		more = false;
@@ -138,7 +140,8 @@ static bool take_meta(struct listing_meta *to, const struct listing_meta *from)
 
 /* Reads the paper whose title is block i and whose abstract begins at block j; returns the block behind it. The
  * abstract's paragraphs, a space between them, go to `abstract`. */
-static size_t read_paper(struct listing_paper *p, struct buf *abstract, const struct listing *l, size_t i, size_t j)
+static size_t read_paper(
+    struct listing_paper *p, struct buf *abstract, const struct listing *l, size_t i, size_t j)
 {
 	const struct listing_block *title = &l->blocks[i];
 
@@ -185,8 +188,8 @@ static size_t find_heading(struct listing *l)
 	for (size_t i = 0; i < l->block_count; i++) {
 		struct str text = l->blocks[i].text;
 
-		if (!l->blocks[i].is_meta && (str_eq_nocase(text, STR("Daily Papers")) ||
-		    str_eq_nocase(text, STR("Trending Papers")))) {
+		if (!l->blocks[i].is_meta &&
+		    (str_eq_nocase(text, STR("Daily Papers")) || str_eq_nocase(text, STR("Trending Papers")))) {
 			l->headed = true;
 			return i;
 		}

@@ -7,8 +7,8 @@
 
 /* What a line below (or around) a paper says besides text: "• 3 authors", "·", "Sep 7, 2024 1", "12", "Submitted by". */
 struct listing_meta {
-	int authors;     /* -1: not said */
-	bool dated;      /* a date of any kind, "2 days ago" too */
+	int authors; /* -1: not said */
+	bool dated;  /* a date of any kind, "2 days ago" too */
 	struct str date; /* "2024-09-07", "2024-09", or "Sep 7" where it has no year; empty where it is relative */
 	int year;        /* of the date; 0: none printed */
 };
@@ -25,8 +25,8 @@ struct listing_block {
 struct listing_paper {
 	struct str title, abstract; /* on one line each */
 	struct listing_meta meta;   /* authors -1, dated false where the page doesn't say */
-	size_t offset, end;         /* bytes of the document, from the title to the last line that belongs to it */
-	uint64_t line;              /* of the title, from 1 within the document */
+	size_t offset, end; /* bytes of the document, from the title to the last line that belongs to it */
+	uint64_t line;      /* of the title, from 1 within the document */
 };
 
 struct listing {

@@ -85,7 +85,8 @@ void listing_read_blocks(struct listing *l, struct arena *a, struct str document
 		if (text.n == 0)
 			continue;
 		struct listing_block *b = arena_push(a, &l->blocks, &l->block_count, sizeof(*b));
-		*b = (struct listing_block){.is_meta = is_meta, .text = text, .offset = offset, .end = end, .line = c.line};
+		*b = (struct listing_block){
+		    .is_meta = is_meta, .text = text, .offset = offset, .end = end, .line = c.line};
 		if (is_meta) {
 			b->meta = meta;
 			run = l->block_count;

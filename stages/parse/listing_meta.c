@@ -9,22 +9,22 @@ static const char *const months[] = {"january", "february", "march", "april", "m
     "september", "october", "november", "december"};
 
 /* White space beyond ASCII, byte order and direction marks. */
-static const char *const spaces[] = {"\xC2\xA0", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83",
-    "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A",
-    "\xE2\x80\x8B", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F",
-    "\xE3\x80\x80", "\xEF\xBB\xBF", NULL};
+static const char *const spaces[] = {"\xC2\xA0", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82",
+    "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88",
+    "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\x8B", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8",
+    "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF", NULL};
 
 /* U+2022 U+00B7 U+2219 U+22C5 U+2027 U+25CF U+25CB U+25E6 U+2023 U+25AA U+30FB U+2043: never part of a word. */
-static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x88\x99", "\xE2\x8B\x85", "\xE2\x80\xA7",
-    "\xE2\x97\x8F", "\xE2\x97\x8B", "\xE2\x97\xA6", "\xE2\x80\xA3", "\xE2\x96\xAA", "\xE3\x83\xBB", "\xE2\x81\x83",
-    NULL};
+static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x88\x99", "\xE2\x8B\x85",
+    "\xE2\x80\xA7", "\xE2\x97\x8F", "\xE2\x97\x8B", "\xE2\x97\xA6", "\xE2\x80\xA3", "\xE2\x96\xAA",
+    "\xE3\x83\xBB", "\xE2\x81\x83", NULL};
 
 /* What stands for a bullet between spaces only. */
 static const char *const dashes[] = {"-", "*", "|", "\xE2\x80\x93", "\xE2\x80\x94", NULL};
 
 /* Lines that are the page's own, with or without something behind them. */
-static const char *const credits[] = {"submitted by", "upvote", "upvoted by", "view arxiv page", "view pdf", "arxiv page",
-    "add to collection", NULL};
+static const char *const credits[] = {"submitted by", "upvote", "upvoted by", "view arxiv page", "view pdf",
+    "arxiv page", "add to collection", NULL};
 
 static bool is_digit(char c)
 {
@@ -190,8 +190,8 @@ static bool is_word(struct words w, size_t i, const char *word)
 
 static bool is_weekday(struct str s)
 {
-	static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday",
-	    "wednesday", "thursday", "friday", "saturday", "sunday", NULL};
+	static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday",
+	    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", NULL};
 
 	for (size_t i = 0; days[i]; i++)
 		if (str_eq_nocase(s, str_of(days[i])))
@@ -224,7 +224,7 @@ static bool read_date(struct listing_meta *m, struct arena *a, struct words w)
 	int month = 0, day = -1;
 
 	while (is_word(w, i, "published") || is_word(w, i, "posted") || is_word(w, i, "on") ||
-	       (i < w.count && is_weekday(w.word[i])))
+	    (i < w.count && is_weekday(w.word[i])))
 		i++;
 	if (w.count > LIMIT_WORDS || i >= w.count)
 		return false;
@@ -245,7 +245,8 @@ static bool read_date(struct listing_meta *m, struct arena *a, struct words w)
 		if (day < 0 && !out.year)
 			return false;
 		if (!out.year)
-			out.date = str_fmt(a, "%c%.2s %d", months[month - 1][0] - ('a' - 'A'), months[month - 1] + 1, day);
+			out.date = str_fmt(
+			    a, "%c%.2s %d", months[month - 1][0] - ('a' - 'A'), months[month - 1] + 1, day);
 		else if (day < 0)
 			out.date = str_fmt(a, "%04d-%02d", out.year, month);
 		else
@@ -260,7 +261,8 @@ static bool read_date(struct listing_meta *m, struct arena *a, struct words w)
 /* "3 authors", "1 Author" */
 static bool read_authors(struct listing_meta *m, struct words w)
 {
-	if (w.count != 2 || (!is_word(w, 1, "authors") && !is_word(w, 1, "author")) || as_number(w.word[0]) < 0)
+	if (w.count != 2 || (!is_word(w, 1, "authors") && !is_word(w, 1, "author")) ||
+	    as_number(w.word[0]) < 0)
 		return false;
 	m->authors = as_number(w.word[0]);
 	return true;

@@ -2,10 +2,11 @@
 #include "format.h"
 
 /* The keys of pipeline/record.h. A record is ours when it says so, or has no key that isn't ours. */
-static const char *const keys[] = {"schema_version", "title", "abstract", "id", "sources", "comment", "language",
-    "license", "authors", "authors_complete", "authors_raw", "author_count", "date", "date_basis", "identifiers",
-    "venue", "categories", "keywords", "withdrawn", "withdrawn_version", "retracted", "code_status",
-    "code_evidence", "links", "datasets", "metrics", "results", "gains", "facts", "provenance", NULL};
+static const char *const keys[] = {"schema_version", "title", "abstract", "id", "sources", "comment",
+    "language", "license", "authors", "authors_complete", "authors_raw", "author_count", "date", "date_basis",
+    "identifiers", "venue", "categories", "keywords", "withdrawn", "withdrawn_version", "retracted",
+    "code_status", "code_evidence", "links", "datasets", "metrics", "results", "gains", "facts", "provenance",
+    NULL};
 
 #define KEY_SCHEMA_VERSION (1u << 0)
 #define KEY_TITLE (1u << 1)

@@ -198,7 +198,8 @@ static enum rc split_values(struct splitter *s, struct json_splitter *j, struct 
 		stream_peek(s->stream, 1, &head, e);
 		if (j->closed) {
 			j->told = true;
-			return err_at(e, RC_SKIP, place_of(s, out), "text after the end of the array is ignored");
+			return err_at(
+			    e, RC_SKIP, place_of(s, out), "text after the end of the array is ignored");
 		}
 		if (j->shape == SHAPE_ARRAY && !j->opened) {
 			j->opened = true;

@@ -233,7 +233,8 @@ enum rc layer_next(struct layer *l, struct str *name, struct err *e)
 			return RC_OK;
 		}
 		*name = entry_name(entry);
-		if (archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry) && !is_hidden(*name)) {
+		if (archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry) &&
+		    !is_hidden(*name)) {
 			l->members++;
 			return RC_OK;
 		}
@@ -278,10 +279,14 @@ bool layer_is_nested(struct layer *l)
 	l->damaged = rc == RC_SKIP;
 	/* gzip: RFC 1952; xz: its file format 1.2; Zstandard: RFC 8878; bzip2; zip: APPNOTE 4.3; tar: POSIX ustar */
 	struct str head = buf_str(&l->ahead);
-	return str_starts(head, "\x1f\x8b\x08") || str_starts(head, "\xfd" "7zXZ") ||
-	       str_starts(head, "\x28\xb5\x2f\xfd") || (str_starts(head, "BZh") && head.n > 9 &&
-	       memcmp(head.p + 4, "1AY&SY", 6) == 0) || str_starts(head, "PK\3\4") || str_starts(head, "PK\5\6") ||
-	       str_starts(str_sub(head, 257, head.n), "ustar");
+	return str_starts(head, "\x1f\x8b\x08") ||
+	    str_starts(head,
+	        "\xfd"
+	        "7zXZ") ||
+	    str_starts(head, "\x28\xb5\x2f\xfd") ||
+	    (str_starts(head, "BZh") && head.n > 9 && memcmp(head.p + 4, "1AY&SY", 6) == 0) ||
+	    str_starts(head, "PK\3\4") || str_starts(head, "PK\5\6") ||
+	    str_starts(str_sub(head, 257, head.n), "ustar");
 }
 
 enum rc layer_pull(void *layer, struct str *block, const char **why)

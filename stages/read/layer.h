@@ -1,6 +1,7 @@
 /* layer.h: one opened file or archive (libarchive 3.6, https://libarchive.org): its members, their bytes. Formats and
  * filters are enabled by name: with all of libarchive's formats some plain texts are taken for mtree. Archives
- * inside archives are layers on layers. */
+ * inside archives are layers on layers. libarchive hands a filter's output over by blocks (gzip: 64 KiB), so what lies
+ * in the block in which a compressed file breaks off is lost with it. */
 #ifndef PAPERSIFT_LAYER_H
 #define PAPERSIFT_LAYER_H
 

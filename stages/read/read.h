@@ -37,7 +37,8 @@ bool stream_found(const struct stream *s);
  * damage every time, and the read that reaches it tells once more: who only sniffs may ignore it. */
 enum rc stream_peek(struct stream *s, size_t want, struct str *out, struct err *e);
 void stream_skip(struct stream *s, size_t n); /* consume n bytes that were peeked */
-uint64_t stream_offset(const struct stream *s); /* decompressed bytes consumed; a UTF-8 BOM already is, at the start */
+uint64_t stream_offset(
+    const struct stream *s); /* decompressed bytes consumed; a UTF-8 BOM already is, at the start */
 uint64_t stream_line(const struct stream *s);   /* 1 + newlines consumed */
 uint64_t stream_column(const struct stream *s); /* of the next byte, from 1, in bytes */
 /* Next line without its newline (or CR LF), consumed; the view is valid until the next call on the stream.

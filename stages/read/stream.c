@@ -190,7 +190,8 @@ enum rc stream_line_next(struct stream *s, size_t limit, struct str *out, struct
 	}
 	size_t n = newline ? (size_t)(newline - (s->p + s->start)) : seen;
 	if (n > limit) {
-		err_at(e, RC_SKIP, here(s), "the line is longer than %zu bytes, the limit of a record; skipped", limit);
+		err_at(e, RC_SKIP, here(s),
+		    "the line is longer than %zu bytes, the limit of a record; skipped", limit);
 		discard_line(s);
 		return RC_SKIP;
 	}

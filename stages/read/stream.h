@@ -13,8 +13,8 @@ struct stream {
 	char *path; /* owned */
 	bool found;
 	stream_pull *pull;
-	void *source; /* borrowed */
-	char *p;      /* owned: the window */
+	void *source;           /* borrowed */
+	char *p;                /* owned: the window */
 	size_t start, end, cap; /* bytes [start, end) of p were read and not consumed */
 	uint64_t offset, line;  /* of p[start] */
 	uint64_t line_offset;   /* of the line's first byte, for columns */

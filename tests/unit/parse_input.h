@@ -51,7 +51,8 @@ static inline const char *said(const struct test_input *in, const struct err *e)
 }
 
 /* Splits and parses the next record; RC_SKIP from either with its message. */
-static inline enum rc next_paper(struct test_input *in, const struct format *f, struct paper **p, struct err *e)
+static inline enum rc next_paper(
+    struct test_input *in, const struct format *f, struct paper **p, struct err *e)
 {
 	struct blob b;
 	enum rc rc = f->split(&in->split, &b, e);

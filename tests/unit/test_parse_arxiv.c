@@ -12,30 +12,38 @@ START_TEST(test_journal_ref)
 	    {"Phys.Rev.D98:012345,2018", "Phys.Rev.D", "98", "", "012345", 2018, VENUE_JOURNAL},
 	    {"Nucl.Phys.A812:100-120,2008", "Nucl.Phys.A", "812", "", "100-120", 2008, VENUE_JOURNAL},
 	    {"JHEP 0912:034,2009", "JHEP", "0912", "", "034", 2009, VENUE_JOURNAL},
-	    {"Class.Quant.Grav.21:S500-S510,2004", "Class.Quant.Grav.", "21", "", "S500-S510", 2004, VENUE_JOURNAL},
-	    {"Phys. Rev. Lett. 101, 040404 (2008)", "Phys. Rev. Lett.", "101", "", "040404", 2008, VENUE_JOURNAL},
+	    {"Class.Quant.Grav.21:S500-S510,2004", "Class.Quant.Grav.", "21", "", "S500-S510", 2004,
+	        VENUE_JOURNAL},
+	    {"Phys. Rev. Lett. 101, 040404 (2008)", "Phys. Rev. Lett.", "101", "", "040404", 2008,
+	        VENUE_JOURNAL},
 	    {"Phys. Rev. B77, 075325 (2008).", "Phys. Rev. B", "77", "", "075325", 2008, VENUE_JOURNAL},
-	    {"Chinese Physics C46, (2022) 070707", "Chinese Physics C", "46", "", "070707", 2022, VENUE_JOURNAL},
-	    {"Journal of Applied Tests, vol 104, 073536 (2008)", "Journal of Applied Tests", "104", "", "073536", 2008,
+	    {"Chinese Physics C46, (2022) 070707", "Chinese Physics C", "46", "", "070707", 2022,
 	        VENUE_JOURNAL},
-	    {"J. Low Temp. Tests Vol. 140 pp77-89 (2005)", "J. Low Temp. Tests", "140", "", "77-89", 2005, VENUE_JOURNAL},
-	    {"J.Opt.Soc.Am.A 23(10): 2592-2601 (2006)", "J.Opt.Soc.Am.A", "23", "10", "2592-2601", 2006, VENUE_JOURNAL},
-	    {"Math. Res. Tests 15 (2008),\n  no. 2, 351--358", "Math. Res. Tests", "15", "2", "351--358", 2008,
+	    {"Journal of Applied Tests, vol 104, 073536 (2008)", "Journal of Applied Tests", "104", "",
+	        "073536", 2008, VENUE_JOURNAL},
+	    {"J. Low Temp. Tests Vol. 140 pp77-89 (2005)", "J. Low Temp. Tests", "140", "", "77-89", 2005,
 	        VENUE_JOURNAL},
-	    {"Annals of Tests 2008, Vol. 18, No. 3, 1026-1058", "Annals of Tests", "18", "3", "1026-1058", 2008,
+	    {"J.Opt.Soc.Am.A 23(10): 2592-2601 (2006)", "J.Opt.Soc.Am.A", "23", "10", "2592-2601", 2006,
 	        VENUE_JOURNAL},
-	    {"J. of Pure Tests, 213(2) (Feb. 2009) 264-278", "J. of Pure Tests", "213", "2", "264-278", 2009, VENUE_JOURNAL},
-	    {"J. Phys. T: Gen. 40 No 41 (12 October 2007) 1231-1233", "J. Phys. T: Gen.", "40", "41", "1231-1233", 2007,
+	    {"Math. Res. Tests 15 (2008),\n  no. 2, 351--358", "Math. Res. Tests", "15", "2", "351--358",
+	        2008, VENUE_JOURNAL},
+	    {"Annals of Tests 2008, Vol. 18, No. 3, 1026-1058", "Annals of Tests", "18", "3", "1026-1058",
+	        2008, VENUE_JOURNAL},
+	    {"J. of Pure Tests, 213(2) (Feb. 2009) 264-278", "J. of Pure Tests", "213", "2", "264-278", 2009,
 	        VENUE_JOURNAL},
-	    {"Asymptotic Tests, 57 No. 1-2, 1-27, 2008", "Asymptotic Tests", "57", "1-2", "1-27", 2008, VENUE_JOURNAL},
-	    {"Physica T, V. 387, Issues 2-3 (2008), Pages 385-406", "Physica T", "387", "2-3", "385-406", 2008,
+	    {"J. Phys. T: Gen. 40 No 41 (12 October 2007) 1231-1233", "J. Phys. T: Gen.", "40", "41",
+	        "1231-1233", 2007, VENUE_JOURNAL},
+	    {"Asymptotic Tests, 57 No. 1-2, 1-27, 2008", "Asymptotic Tests", "57", "1-2", "1-27", 2008,
 	        VENUE_JOURNAL},
-	    {"J.Opt. 23, 25-29 (2006); Erratum: J.Opt. 32, 7 (2015)", "J.Opt.", "23", "", "25-29", 2006, VENUE_JOURNAL},
+	    {"Physica T, V. 387, Issues 2-3 (2008), Pages 385-406", "Physica T", "387", "2-3", "385-406",
+	        2008, VENUE_JOURNAL},
+	    {"J.Opt. 23, 25-29 (2006); Erratum: J.Opt. 32, 7 (2015)", "J.Opt.", "23", "", "25-29", 2006,
+	        VENUE_JOURNAL},
 	    /* Not understood: as printed, and only a year in parentheses. */
-	    {"A. Writer, B. Other, PLoS Test Biol 2, 1074-1079 (2006)", "A. Writer, B. Other, PLoS Test Biol 2, 1074-1079 (2006)",
-	        "", "", "", 2006, VENUE_UNKNOWN},
-	    {"Proceedings of the 7th Workshop on Tests, pp. 24-51, 2007", "Proceedings of the 7th Workshop on Tests, pp. 24-51, 2007",
-	        "", "", "", -1, VENUE_PROCEEDINGS},
+	    {"A. Writer, B. Other, PLoS Test Biol 2, 1074-1079 (2006)",
+	        "A. Writer, B. Other, PLoS Test Biol 2, 1074-1079 (2006)", "", "", "", 2006, VENUE_UNKNOWN},
+	    {"Proceedings of the 7th Workshop on Tests, pp. 24-51, 2007",
+	        "Proceedings of the 7th Workshop on Tests, pp. 24-51, 2007", "", "", "", -1, VENUE_PROCEEDINGS},
 	    {"Phys. Rev. 99, 1234", "Phys. Rev. 99, 1234", "", "", "", -1, VENUE_UNKNOWN},
 	    {"Phys. Rev. 1 2 3 4 (2001)", "Phys. Rev. 1 2 3 4 (2001)", "", "", "", 2001, VENUE_UNKNOWN},
 	    {"2008", "2008", "", "", "", -1, VENUE_UNKNOWN},
@@ -76,27 +84,38 @@ START_TEST(test_withdrawn)
 	    {"Extends the withdrawn paper of last year", "We study sums.", false},
 	    {"We withdraw our earlier claim on sums", "We study sums.", false},
 	    {"", "Patients may have withdrawn consent, and this paper asks why it is withdrawn.", false},
-	    {"", "This paper studies how liquidity is added to, and from time to time again is withdrawn from, markets.", false},
+	    {"", "This paper studies how liquidity is added to, and from time to time again is withdrawn from, markets.",
+	        false},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		ck_assert_msg(arxiv_is_withdrawn(str_of(cases[i].comment), str_of(cases[i].abstract)) == cases[i].want, "case %zu",
-		    i);
+		ck_assert_msg(
+		    arxiv_is_withdrawn(str_of(cases[i].comment), str_of(cases[i].abstract)) == cases[i].want,
+		    "case %zu", i);
 }
 END_TEST
 
-#define REST "\"title\":\"On sums\",\"abstract\":\"  We add.\\n\",\"versions\":[],\"update_date\":\"2020-01-01\""
+#define REST \
+	"\"title\":\"On sums\",\"abstract\":\"  We add.\\n\",\"versions\":[],\"update_date\":\"2020-01-01\""
 
 START_TEST(test_record)
 {
 	static const char text[] =
-	    "{\"id\":\"2301.99901\",\"submitter\":\"A B\",\"authors\":\"Ana B\\\\'ela, J. de Souza Jr., et al\","
-	    "\"title\":\"On sums of\\n  sums\",\"comments\":\"9 pages, code at\\n  https://example.org/sums\","
-	    "\"journal-ref\":\"J. Tests 12 (2023), 3-4\",\"doi\":\"10.5555/ABC 10.5555/def\",\"report-no\":null,"
-	    "\"categories\":\"cs.LG math.CO\",\"license\":\"http://example.org/by\",\"abstract\":\"  We add numbers.\\nThey "
-	    "sum.\\n\",\"versions\":[{\"version\":\"v1\",\"created\":\"Mon, 2 Jan 2023 19:18:42 GMT\"},{\"version\":\"v3\","
-	    "\"created\":\"Tue, 7 Feb 2023 20:10:27 GMT\"}],\"update_date\":\"2023-02-08\",\"authors_parsed\":[[\"B\\u00e9la\","
-	    "\"Ana\",\"\"],[\"de Souza\",\"J.\",\"Jr.\",\"Test University\"],[\"Collaboration\",\"for the SUM\",\"\"]]}\n";
+	    "{\"id\":\"2301.99901\",\"submitter\":\"A B\",\"authors\":\"Ana B\\\\'ela, J. de Souza Jr., et "
+	    "al\","
+	    "\"title\":\"On sums of\\n  sums\",\"comments\":\"9 pages, code at\\n  "
+	    "https://example.org/sums\","
+	    "\"journal-ref\":\"J. Tests 12 (2023), 3-4\",\"doi\":\"10.5555/ABC "
+	    "10.5555/def\",\"report-no\":null,"
+	    "\"categories\":\"cs.LG math.CO\",\"license\":\"http://example.org/by\",\"abstract\":\"  We add "
+	    "numbers.\\nThey "
+	    "sum.\\n\",\"versions\":[{\"version\":\"v1\",\"created\":\"Mon, 2 Jan 2023 19:18:42 "
+	    "GMT\"},{\"version\":\"v3\","
+	    "\"created\":\"Tue, 7 Feb 2023 20:10:27 "
+	    "GMT\"}],\"update_date\":\"2023-02-08\",\"authors_parsed\":[[\"B\\u00e9la\","
+	    "\"Ana\",\"\"],[\"de Souza\",\"J.\",\"Jr.\",\"Test University\",\"for the "
+	    "BIG Collaboration\"],[\"Collaboration\",\"for the "
+	    "SUM\",\"\"]]}\n";
 	struct test_input in;
 	struct paper *p;
 	struct err e = {0};
@@ -113,13 +132,15 @@ START_TEST(test_record)
 	check_str(p->date, "2023-01-02");
 	ck_assert_int_eq(p->date_basis, DATE_STATED);
 	check_str(p->authors_raw, "Ana B\\'ela, J. de Souza Jr., et al");
-	ck_assert_uint_eq(p->author_count_listed, 3);
+	ck_assert_uint_eq(p->author_count_listed, 4);
 	ck_assert(!p->authors_complete);
 	ck_assert_int_eq(p->author_count, -1);
 	check_str(p->authors[0].family, "B\xC3\xA9la");
 	check_str(p->authors[1].suffix, "Jr.");
 	check_str(p->authors[1].affiliations[0], "Test University");
-	check_str(p->authors[2].literal, "SUM Collaboration");
+	ck_assert_uint_eq(p->authors[1].affiliation_count, 1);
+	check_str(p->authors[2].literal, "BIG Collaboration");
+	check_str(p->authors[3].literal, "SUM Collaboration");
 	ck_assert_uint_eq(p->category_count, 2);
 	check_str(p->categories[1], "math.CO");
 	check_str(p->venue.name, "J. Tests");
@@ -134,11 +155,16 @@ START_TEST(test_variants)
 		const char *record, *want; /* want: the message, or "" */
 	} cases[] = {
 	    {"{\"id\":\"2301.99902\"," REST "}", ""},
-	    {"{\"id\":\"2301.99902\",\"categories\":[\"cs.LG math.CO\"],\"versions\":[\"v1\",\"v2\"],\"title\":\"T\"}", ""},
+	    {"{\"id\":\"2301.99902\",\"categories\":[\"cs.LG "
+	     "math.CO\"],\"versions\":[\"v1\",\"v2\"],\"title\":\"T\"}",
+	        ""},
 	    {"{\"id\":2301.999," REST "}", ":1:1: \"id\": a string expected"},
-	    {"{\"id\":\"2301.99902\",\"title\":null,\"abstract\":\" \\n\"}", ":1:1: neither title nor abstract"},
-	    {"{\"authors_parsed\":[[\"A\"],\"B\"]," REST "}", ":1:1: \"authors_parsed\": an array of arrays expected"},
-	    {"{\"authors_parsed\":[[\"A\",7]]," REST "}", ":1:1: \"authors_parsed\": a string expected in an author's array"},
+	    {"{\"id\":\"2301.99902\",\"title\":null,\"abstract\":\" \\n\"}",
+	        ":1:1: neither title nor abstract"},
+	    {"{\"authors_parsed\":[[\"A\"],\"B\"]," REST "}",
+	        ":1:1: \"authors_parsed\": an array of arrays expected"},
+	    {"{\"authors_parsed\":[[\"A\",7]]," REST "}",
+	        ":1:1: \"authors_parsed\": a string expected in an author's array"},
 	    {"{\"id\":\"2301.99902\",", ":1:19: broken JSON: string or '}' expected near end of file"},
 	};
 

@@ -6,21 +6,28 @@ START_TEST(test_sniff)
 	static const struct {
 		const char *head, *want; /* want: NULL where nobody bids */
 	} cases[] = {
-	    {"{\"id\":\"1234.0001\",\"submitter\":\"A\",\"title\":\"T\",\"abstract\":\"  X\\n\",\"versions\":[],\"update_date\":"
-	     "\"2020-01-01\"}\n", "arxiv-snapshot"},
+	    {"{\"id\":\"1234.0001\",\"submitter\":\"A\",\"title\":\"T\",\"abstract\":\"  "
+	     "X\\n\",\"versions\":[],\"update_date\":"
+	     "\"2020-01-01\"}\n",
+	        "arxiv-snapshot"},
 	    {"{\"schema_version\":1,\"title\":\"T\",\"newer\":true}\n", "papersift"},
 	    {"{\"id\":\"x\",\"title\":\"T\",\"abstract\":\"A\"}\n", "papersift"},
 	    {"\xEF\xBB\xBF[\n {\"title\":\"T\",\"abstract\":\"A\"}]", "papersift"},
 	    /* Foreign records with a title and an abstract are not ours. */
 	    {"{\"paperId\":\"x\",\"title\":\"T\",\"abstract\":\"A\"}\n", NULL},
-	    {"{\"metadata\":{\"abstract\":\"A\",\"versions\":[],\"categories\":\"cs.LG\"},\"abstract\":{}}\n", NULL},
+	    {"{\"metadata\":{\"abstract\":\"A\",\"versions\":[],\"categories\":\"cs.LG\"},\"abstract\":{}}\n",
+	        NULL},
 	    {"{\"id\":\"x\"}\n", NULL},
-	    {"Daily Papers\n\nA title of some sort\n\nWe show that one plus one is two, and that this holds for all sums.\n\n"
-	     "  \xE2\x80\xA2 2 authors\n\xC2\xB7\nMay 3\n", "daily-papers"},
+	    {"Daily Papers\n\nA title of some sort\n\nWe show that one plus one is two, and that this holds "
+	     "for all sums.\n\n"
+	     "  \xE2\x80\xA2 2 authors\n\xC2\xB7\nMay 3\n",
+	        "daily-papers"},
 	    {"A title\n\nAn abstract that is only text.\n", NULL},
 	    {"TY  - JOUR\nTI  - A title\n", NULL},
 	    {"<!DOCTYPE html><title>Daily Papers</title>\n", NULL},
-	    {"\x7f" "ELF\x02\x01\x01", NULL},
+	    {"\x7f"
+	     "ELF\x02\x01\x01",
+	        NULL},
 	    {"\xff\xfe{\0", NULL},
 	    {"", NULL},
 	};
@@ -31,7 +38,8 @@ START_TEST(test_sniff)
 		if (!cases[i].want)
 			ck_assert_msg(!f, "case %zu is taken for %s", i, f ? f->name : "");
 		else
-			ck_assert_msg(f && strcmp(f->name, cases[i].want) == 0, "case %zu is taken for %s", i, f ? f->name : "nothing");
+			ck_assert_msg(f && strcmp(f->name, cases[i].want) == 0, "case %zu is taken for %s", i,
+			    f ? f->name : "nothing");
 	}
 }
 END_TEST
@@ -52,14 +60,17 @@ START_TEST(test_text)
 	static const struct {
 		const char *text, *title, *abstract; /* abstract: the message where title is NULL */
 	} cases[] = {
-	    {"A title\n\nThe abstract,\n  wrapped.\n\nSecond part.", "A title", "The abstract, wrapped. Second part."},
+	    {"A title\n\nThe abstract,\n  wrapped.\n\nSecond part.", "A title",
+	        "The abstract, wrapped. Second part."},
 	    {"A title\r\n\r\nThe abstract.\r\n", "A title", "The abstract."},
 	    {"The abstract,\nwrapped.\n", "", "The abstract, wrapped."},
 	    {"Only one line", "", "Only one line"},
 	    {"\n\nA title\n \nThe abstract.", "A title", "The abstract."},
 	    {" \n\t\n", NULL, ":1:1: no text but white space"},
 	    {"caf\xe9 and\nmore", NULL, ":1:4: byte 0xe9 at offset 3 is not UTF-8"},
-	    {"\xEF\xBB\xBF" "one\nca\xff", NULL, ":2:3: byte 0xff at offset 9 is not UTF-8"},
+	    {"\xEF\xBB\xBF"
+	     "one\nca\xff",
+	        NULL, ":2:3: byte 0xff at offset 9 is not UTF-8"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -106,11 +117,11 @@ END_TEST
 START_TEST(test_own)
 {
 	static const char text[] = "{\"id\":\"x1\",\"title\":\"A  title\",\"abstract\":\" It\\n works. \"}\n"
-				   "{\"title\":\"No id\"}\n"
-				   "{\"id\":\"x3\",\"abstract\":\"  \"}\n"
-				   "{\"title\":7}\n"
-				   "{\"title\":\"caf\xe9\"}\n"
-				   "{\"id\":\"x6\",\"title\":\"Last\"}\n";
+	                           "{\"title\":\"No id\"}\n"
+	                           "{\"id\":\"x3\",\"abstract\":\"  \"}\n"
+	                           "{\"title\":7}\n"
+	                           "{\"title\":\"caf\xe9\"}\n"
+	                           "{\"id\":\"x6\",\"title\":\"Last\"}\n";
 	struct test_input in;
 	struct paper *p;
 	struct err e;

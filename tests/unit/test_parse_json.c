@@ -13,13 +13,16 @@ static const struct {
     {"Windows lines, no last newline", "{\"a\":1}\r\n{\"b\":2}", {"0:1:1 {\"a\":1}", "9:2:1 {\"b\":2}"}},
     {"byte order mark", "\xEF\xBB\xBF{\"a\":1}\n", {"3:1:1 {\"a\":1}"}},
     {"broken line", "{\"a\":\n{\"b\":2}\n", {"0:1:1 {\"a\":", "6:2:1 {\"b\":2}"}},
-    {"array on one line", "[{\"a\":[1,2]}, {\"b\":\"],\\\"}\"}]", {"1:1:2 {\"a\":[1,2]}", "14:1:15 {\"b\":\"],\\\"}\"}"}},
+    {"array on one line", "[{\"a\":[1,2]}, {\"b\":\"],\\\"}\"}]",
+        {"1:1:2 {\"a\":[1,2]}", "14:1:15 {\"b\":\"],\\\"}\"}"}},
     {"array over lines", " [\n {\"a\":1},\n\t{\n\"b\":2}\n]\n", {"4:2:2 {\"a\":1}", "14:3:2 {\n\"b\":2}"}},
     {"empty array", "[]\n", {NULL}},
     {"array of scalars", "[1, \"a,b\" , null]", {"1:1:2 1", "4:1:5 \"a,b\"", "12:1:13 null"}},
-    {"array cut in a record", "[{\"a\":1},{\"b\":", {"1:1:2 {\"a\":1}", "! :1:10: the input ends inside this record"}},
+    {"array cut in a record",
+        "[{\"a\":1},{\"b\":", {"1:1:2 {\"a\":1}", "! :1:10: the input ends inside this record"}},
     {"array not closed", "[{\"a\":1},\n", {"1:1:2 {\"a\":1}", "! :2:1: the array isn't closed: ']' expected"}},
-    {"text after an array", "[{\"a\":1}] x", {"1:1:2 {\"a\":1}", "! :1:11: text after the end of the array is ignored"}},
+    {"text after an array", "[{\"a\":1}] x",
+        {"1:1:2 {\"a\":1}", "! :1:11: text after the end of the array is ignored"}},
     {"bracket too many", "[{\"a\":1}},{\"b\":2}]",
         {"1:1:2 {\"a\":1}", "! :1:9: '}' that closes nothing", "10:1:11 {\"b\":2}"}},
     {"objects over lines", "{\n  \"a\": 1\n}\n{\n  \"b\": {}\n}\n",
@@ -39,14 +42,15 @@ START_TEST(test_split)
 
 		input_open(&in, str_of(splits[i].text));
 		while ((rc = split_json(&in.split, &b, &e)) != RC_END) {
-			ck_assert_msg(n < RECORDS && splits[i].want[n], "%s: more than %zu", splits[i].name, n);
+			ck_assert_msg(
+			    n < RECORDS && splits[i].want[n], "%s: more than %zu", splits[i].name, n);
 			if (rc == RC_OK)
-				snprintf(got, sizeof(got), "%d:%d:%d %.*s", (int)b.offset, (int)b.line, (int)b.column,
-				    STR_ARG(b.bytes));
+				snprintf(got, sizeof(got), "%d:%d:%d %.*s", (int)b.offset, (int)b.line,
+				    (int)b.column, STR_ARG(b.bytes));
 			else
 				snprintf(got, sizeof(got), "! %s", said(&in, &e));
-			ck_assert_msg(strcmp(got, splits[i].want[n]) == 0, "%s: got %s, want %s", splits[i].name, got,
-			    splits[i].want[n]);
+			ck_assert_msg(strcmp(got, splits[i].want[n]) == 0, "%s: got %s, want %s",
+			    splits[i].name, got, splits[i].want[n]);
 			n++;
 		}
 		ck_assert_msg(n == RECORDS || !splits[i].want[n], "%s: only %zu", splits[i].name, n);
@@ -82,8 +86,10 @@ START_TEST(test_long_record)
 
 			ck_assert_int_eq(rc, *cases[i].places[k] ? RC_SKIP : RC_OK);
 			if (rc == RC_SKIP)
-				ck_assert_msg(strncmp(said(&in, &e), cases[i].places[k], strlen(cases[i].places[k])) == 0 &&
-				              strstr(e.text, "longer than 16777216 bytes"), "%s", e.text);
+				ck_assert_msg(strncmp(said(&in, &e), cases[i].places[k],
+				                  strlen(cases[i].places[k])) == 0 &&
+				        strstr(e.text, "longer than 16777216 bytes"),
+				    "%s", e.text);
 		}
 		check_str(b.bytes, "{\"b\":2}");
 		ck_assert_int_eq(split_json(&in.split, &b, &e), RC_END);
@@ -156,7 +162,8 @@ START_TEST(test_head)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		ck_assert_msg(head_json_keys(str_of(cases[i].head), names) == cases[i].want, "%s", cases[i].head);
+		ck_assert_msg(
+		    head_json_keys(str_of(cases[i].head), names) == cases[i].want, "%s", cases[i].head);
 }
 END_TEST
 

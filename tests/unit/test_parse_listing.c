@@ -63,9 +63,13 @@ START_TEST(test_meta)
 }
 END_TEST
 
-#define ONE "We add numbers to numbers and find that the sums are larger than either of the two. On three sets of test " \
+#define ONE                                                                                                  \
+	"We add numbers to numbers and find that the sums are larger than either of the two. On three sets " \
+	"of test "                                                                                           \
 	"numbers, the error falls by 2.1% over a strong abacus, while nothing else changes at all."
-#define TWO "Subtraction is known to be hard. We take numbers away from numbers and report what is left, with code and a " \
+#define TWO                                                                                                 \
+	"Subtraction is known to be hard. We take numbers away from numbers and report what is left, with " \
+	"code and a "                                                                                       \
 	"table of differences, on all of the forty two problems that were known when this was written."
 
 /* A page, and its papers as "title|length of abstract|authors|date". */
@@ -74,34 +78,48 @@ static const struct {
 	const char *want[4];
 	int page_year;
 } pages[] = {
-    {"as saved", "new\n\nDaily Papers\n\nbyAK and the research community\n\nNov 4\n\nOn Sums\n\n" ONE "\n\n  " BULLET
-     " 3 authors\n" DOT "\nOct 14, 2022\n\nOn Differences\n\n" TWO "\n\n  " BULLET " 1 authors\n" DOT "\nJan 7 2\n",
+    {"as saved",
+        "new\n\nDaily Papers\n\nbyAK and the research community\n\nNov 4\n\nOn Sums\n\n" ONE "\n\n  " BULLET
+        " 3 authors\n" DOT "\nOct 14, 2022\n\nOn Differences\n\n" TWO "\n\n  " BULLET " 1 authors\n" DOT
+        "\nJan 7 2\n",
         {"On Sums|195|3|2022-10-14", "On Differences|201|1|Jan 7"}, 2023},
-    {"no blank lines", "Daily Papers\nNov 4\nOn Sums\n" ONE "\n" BULLET " 3 authors\n" DOT "\nOct 14, 2022\nOn Differences\n" TWO
-     "\n" BULLET " 2 authors\n" DOT "\nJan 7\n",
+    {"no blank lines",
+        "Daily Papers\nNov 4\nOn Sums\n" ONE "\n" BULLET " 3 authors\n" DOT
+        "\nOct 14, 2022\nOn Differences\n" TWO "\n" BULLET " 2 authors\n" DOT "\nJan 7\n",
         {"On Sums|195|3|2022-10-14", "On Differences|201|2|Jan 7"}, 2023},
-    {"neither authors nor date", "Daily Papers\n\nOn Sums\n\n" ONE "\n\nOn Differences\n\n" TWO "\n\n" BULLET
-     " 2 authors\n" DOT "\nJan 7\n",
+    {"neither authors nor date",
+        "Daily Papers\n\nOn Sums\n\n" ONE "\n\nOn Differences\n\n" TWO "\n\n" BULLET " 2 authors\n" DOT
+        "\nJan 7\n",
         {"On Sums|195|-1|", "On Differences|201|2|Jan 7"}, 0},
-    {"paragraphs", "On Sums\n\n" ONE "\n\nOur second paragraph is a short one, and ends as sentences do.\n\n" TWO "\n\nCode: "
-     "https://example.org/sums\n\n" BULLET " 2 authors\n",
+    {"paragraphs",
+        "On Sums\n\n" ONE "\n\nOur second paragraph is a short one, and ends as sentences do.\n\n" TWO
+        "\n\nCode: "
+        "https://example.org/sums\n\n" BULLET " 2 authors\n",
         {"On Sums|491|2|"}, 0},
-    {"organisation and votes", "Submitted by\nsomeone\n39\nOn Sums\n\n" ONE "\n\nTest University\n\nUpvote\n39\n" BULLET
-     " 3 authors\n" DOT "\n2 days ago\n",
+    {"organisation and votes",
+        "Submitted by\nsomeone\n39\nOn Sums\n\n" ONE "\n\nTest University\n\nUpvote\n39\n" BULLET
+        " 3 authors\n" DOT "\n2 days ago\n",
         {"On Sums|195|3|"}, 0},
-    {"titles like menus", "Models\nDatasets\n\nDatasets\n\n" ONE "\n\n" BULLET " 3 authors\n\nPricing\n\n" TWO "\n\n" BULLET
-     " 2 authors\n",
+    {"titles like menus",
+        "Models\nDatasets\n\nDatasets\n\n" ONE "\n\n" BULLET " 3 authors\n\nPricing\n\n" TWO "\n\n" BULLET
+        " 2 authors\n",
         {"Datasets|195|3|", "Pricing|201|2|"}, 0},
-    {"banner and footer", "We use cookies\n\n" ONE "\n\nDaily Papers\n\nNov 4\n\nOn Differences\n\n" TWO "\n\n" BULLET
-     " 2 authors\n" DOT "\nJan 7\n\nCompany\nAbout\nJobs\n",
+    {"banner and footer",
+        "We use cookies\n\n" ONE "\n\nDaily Papers\n\nNov 4\n\nOn Differences\n\n" TWO "\n\n" BULLET
+        " 2 authors\n" DOT "\nJan 7\n\nCompany\nAbout\nJobs\n",
         {"On Differences|201|2|Jan 7"}, 0},
-    {"short abstract", "On Sums\n\nWe show that all sums of sums are sums, and only those.\n\n" BULLET " 3 authors\n",
+    {"short abstract",
+        "On Sums\n\nWe show that all sums of sums are sums, and only those.\n\n" BULLET " 3 authors\n",
         {"On Sums|55|3|"}, 0},
-    {"year of the page", "Daily Papers\n\nNov 4, 2025\n\nOn Sums\n\n" ONE "\n\n" BULLET " 3 authors\n" DOT "\nOct 14, 2022\n",
+    {"year of the page",
+        "Daily Papers\n\nNov 4, 2025\n\nOn Sums\n\n" ONE "\n\n" BULLET " 3 authors\n" DOT "\nOct 14, 2022\n",
         {"On Sums|195|3|2022-10-14"}, 2025},
-    {"wrapped", "Daily Papers\n\nOn the Sums of Numbers That Are Themselves the Sums of Many\nNumbers\n\nWe add numbers to numbers and "
-     "find that the sums are larger than\neither of the two. On three sets of test numbers, the error falls\nby 2.1% over a "
-     "strong abacus, while nothing\nelse changes at all.\n\n" BULLET " 3 authors\n",
+    {"wrapped",
+        "Daily Papers\n\nOn the Sums of Numbers That Are Themselves the Sums of Many\nNumbers\n\nWe add "
+        "numbers to numbers and "
+        "find that the sums are larger than\neither of the two. On three sets of test numbers, the error "
+        "falls\nby 2.1% over a "
+        "strong abacus, while nothing\nelse changes at all.\n\n" BULLET " 3 authors\n",
         {"On the Sums of Numbers That Are Themselves the Sums of Many Numbers|195|3|"}, 0},
     {"no page at all", "Models\nDatasets\n\nNov 4\n\nA line\n", {NULL}, 0},
 };
@@ -117,13 +135,14 @@ START_TEST(test_pages)
 		for (size_t k = 0; k < l.paper_count; k++) {
 			const struct listing_paper *p = &l.papers[k];
 
-			snprintf(got, sizeof(got), "%.*s|%zu|%d|%.*s", STR_ARG(p->title), p->abstract.n, p->meta.authors,
-			    STR_ARG(p->meta.date));
+			snprintf(got, sizeof(got), "%.*s|%zu|%d|%.*s", STR_ARG(p->title), p->abstract.n,
+			    p->meta.authors, STR_ARG(p->meta.date));
 			ck_assert_msg(k < 4 && pages[i].want[k], "%s: too many: %s", pages[i].name, got);
-			ck_assert_msg(strcmp(got, pages[i].want[k]) == 0, "%s: got %s, want %s", pages[i].name, got,
-			    pages[i].want[k]);
+			ck_assert_msg(strcmp(got, pages[i].want[k]) == 0, "%s: got %s, want %s",
+			    pages[i].name, got, pages[i].want[k]);
 		}
-		ck_assert_msg(l.paper_count == 4 || !pages[i].want[l.paper_count], "%s: only %zu", pages[i].name, l.paper_count);
+		ck_assert_msg(l.paper_count == 4 || !pages[i].want[l.paper_count], "%s: only %zu",
+		    pages[i].name, l.paper_count);
 		ck_assert_msg(l.page_year == pages[i].page_year, "%s: year %d", pages[i].name, l.page_year);
 		arena_free(&a);
 	}
@@ -151,8 +170,10 @@ START_TEST(test_dates)
 		struct paper *p;
 		struct err e;
 
-		buf_addf(&page, "Daily Papers\n\nOn Sums\n\n%s\n\n" BULLET " 3 authors\n" DOT "\n%s\n\nOn Differences\n\n%s\n\n" BULLET
-		    " 2 authors\n" DOT "\nJan 7 4\n", ONE, cases[i].latest, TWO);
+		buf_addf(&page,
+		    "Daily Papers\n\nOn Sums\n\n%s\n\n" BULLET " 3 authors\n" DOT
+		    "\n%s\n\nOn Differences\n\n%s\n\n" BULLET " 2 authors\n" DOT "\nJan 7 4\n",
+		    ONE, cases[i].latest, TWO);
 		input_open(&in, buf_str(&page));
 		in.options.year = cases[i].year;
 		ck_assert_int_eq(next_paper(&in, &format_daily_papers, &p, &e), RC_OK);
@@ -171,8 +192,9 @@ END_TEST
 
 START_TEST(test_places)
 {
-	static const char page[] = "Daily Papers\n\n  On Sums\n\n" ONE "\n\n" BULLET " 3 authors\n\nOn Bytes\n\n" TWO " \xff.\n\n"
-				   BULLET " 2 authors\n\nOn Sums Again\n\n" ONE "\n";
+	static const char page[] =
+	    "Daily Papers\n\n  On Sums\n\n" ONE "\n\n" BULLET " 3 authors\n\nOn Bytes\n\n" TWO
+	    " \xff.\n\n" BULLET " 2 authors\n\nOn Sums Again\n\n" ONE "\n";
 	struct test_input in;
 	struct blob b;
 	struct err e;

@@ -124,8 +124,8 @@ static void check_told(const char *input, const char *want)
 	buf_free(&got);
 }
 
-static const int filters[] = {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD,
-    ARCHIVE_FILTER_BZIP2};
+static const int filters[] = {
+    ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_BZIP2};
 #define FILTERS (sizeof(filters) / sizeof(filters[0]))
 
 START_TEST(test_filters)
@@ -142,14 +142,16 @@ END_TEST
 START_TEST(test_archives)
 {
 	const int kinds[] = {ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE, ARCHIVE_FORMAT_ZIP};
-	const struct member members[] = {{"./z.jsonl", STR("z\n")}, {"a/", {0}}, {"a/b.jsonl", STR("b1\nb2\n")},
-	    {".hidden", STR("no\n")}, {"a/.git/config", STR("no\n")}, {"__MACOSX/._x", STR("no\n")},
-	    {"empty", {0}}, {"../../etc/x", STR("x\n")}};
+	const struct member members[] = {{"./z.jsonl", STR("z\n")}, {"a/", {0}},
+	    {"a/b.jsonl", STR("b1\nb2\n")}, {".hidden", STR("no\n")}, {"a/.git/config", STR("no\n")},
+	    {"__MACOSX/._x", STR("no\n")}, {"empty", {0}}, {"../../etc/x", STR("x\n")}};
 
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		for (size_t i = 0; i < (kinds[k] == ARCHIVE_FORMAT_ZIP ? 1 : FILTERS); i++) {
-			write_archive("in", kinds[k], filters[i], members, sizeof(members) / sizeof(members[0]));
-			check_told("in", "in!z.jsonl:*z|\nin!a/b.jsonl:*b1|b2|\nin!empty:*\nin!../../etc/x:*x|\n");
+			write_archive(
+			    "in", kinds[k], filters[i], members, sizeof(members) / sizeof(members[0]));
+			check_told(
+			    "in", "in!z.jsonl:*z|\nin!a/b.jsonl:*b1|b2|\nin!empty:*\nin!../../etc/x:*x|\n");
 		}
 	}
 	ck_assert_int_ne(access("a", F_OK), 0); /* nothing is unpacked */
@@ -163,7 +165,8 @@ START_TEST(test_nested)
 
 	buf_adds(&bytes, "x\n");
 	for (int depth = 1; depth <= LIMIT_NESTING + 2; depth++) {
-		const struct member members[] = {{"a.txt", STR("a\n")}, {name, buf_str(&bytes)}, {"z.txt", STR("z\n")}};
+		const struct member members[] = {
+		    {"a.txt", STR("a\n")}, {name, buf_str(&bytes)}, {"z.txt", STR("z\n")}};
 
 		write_archive("in", depth % 2 ? ARCHIVE_FORMAT_TAR_USTAR : ARCHIVE_FORMAT_ZIP,
 		    depth % 2 ? ARCHIVE_FILTER_GZIP : ARCHIVE_FILTER_NONE, members, 3);
@@ -171,12 +174,14 @@ START_TEST(test_nested)
 		bytes = read_file("in");
 		snprintf(name, sizeof(name), "%d", depth);
 		if (depth == 2)
-			check_told("in", "in!a.txt:*a|\nin!1!a.txt:*a|\nin!1!0.jsonl:*x|\nin!1!z.txt:*z|\nin!z.txt:*z|\n");
+			check_told("in",
+			    "in!a.txt:*a|\nin!1!a.txt:*a|\nin!1!0.jsonl:*x|\nin!1!z.txt:*z|\nin!z.txt:*z|\n");
 	}
 	buf_free(&bytes);
-	check_told("in", "in!a.txt:*a|\nin!5!a.txt:*a|\nin!5!4!a.txt:*a|\nin!5!4!3!a.txt:*a|\nin!5!4!3!2!a.txt:*a|\n"
-			 "! in!5!4!3!2!1: archives nested deeper than 4\n"
-			 "in!5!4!3!2!z.txt:*z|\nin!5!4!3!z.txt:*z|\nin!5!4!z.txt:*z|\nin!5!z.txt:*z|\nin!z.txt:*z|\n");
+	check_told("in",
+	    "in!a.txt:*a|\nin!5!a.txt:*a|\nin!5!4!a.txt:*a|\nin!5!4!3!a.txt:*a|\nin!5!4!3!2!a.txt:*a|\n"
+	    "! in!5!4!3!2!1: archives nested deeper than 4\n"
+	    "in!5!4!3!2!z.txt:*z|\nin!5!4!3!z.txt:*z|\nin!5!4!z.txt:*z|\nin!5!z.txt:*z|\nin!z.txt:*z|\n");
 }
 END_TEST
 
@@ -210,7 +215,8 @@ START_TEST(test_truncated)
 	const struct member members[] = {{"data", buf_str(&text)}, {"after", STR("after\n")}};
 	for (size_t i = 1; i < FILTERS; i++) {
 		for (int tar = 0; tar < 2; tar++) {
-			write_archive("cut", tar ? ARCHIVE_FORMAT_TAR_USTAR : ARCHIVE_FORMAT_RAW, filters[i], members, 1 + tar);
+			write_archive("cut", tar ? ARCHIVE_FORMAT_TAR_USTAR : ARCHIVE_FORMAT_RAW, filters[i],
+			    members, 1 + tar);
 			struct buf bytes = read_file("cut");
 
 			write_file("cut", str_sub(buf_str(&bytes), 0, bytes.n * 3 / 4));
@@ -219,7 +225,8 @@ START_TEST(test_truncated)
 			/* bzip2 and xz decompress by large blocks: of these nothing may come before the damage. */
 			bool streams = filters[i] == ARCHIVE_FILTER_GZIP || filters[i] == ARCHIVE_FILTER_ZSTD;
 			if (streams) {
-				ck_assert_msg(str_starts(buf_str(&got), tar ? "cut!data:*" : "cut: "), "%.100s", got.p);
+				ck_assert_msg(
+				    str_starts(buf_str(&got), tar ? "cut!data:*" : "cut: "), "%.100s", got.p);
 				ck_assert_ptr_nonnull(strstr(got.p, "line 20000 "));
 				ck_assert_ptr_nonnull(strstr(got.p, "the input breaks off: "));
 			}
@@ -242,7 +249,9 @@ START_TEST(test_lines)
 	} cases[] = {
 	    {"a\nb\n", "in: a|b|\n"},
 	    {"a\r\n\r\nb", "in: a||b|\n"},
-	    {"\xEF\xBB\xBF" "a\n", "in: a|\n"},
+	    {"\xEF\xBB\xBF"
+	     "a\n",
+	        "in: a|\n"},
 	    {"\n", "in: |\n"},
 	    {"", "in: \n"},
 	    {"a\rb\n", "in: a\rb|\n"},
@@ -285,7 +294,9 @@ START_TEST(test_places)
 	struct str view;
 	struct err e;
 
-	write_file("in", STR("\xEF\xBB\xBF" "ab\ncd\n\nef"));
+	write_file("in",
+	    STR("\xEF\xBB\xBF"
+	        "ab\ncd\n\nef"));
 	struct reader *r = reader_open(&input, 1);
 	ck_assert_int_eq(reader_next(r, &s, &e), RC_OK);
 	ck_assert_uint_eq(stream_offset(s), 3);
@@ -335,8 +346,9 @@ START_TEST(test_directories)
 	ck_assert_int_eq(symlink("..", "d/b/loop"), 0);
 	ck_assert_int_eq(mkfifo("d/fifo", 0600), 0); /* to open it would wait for ever */
 	struct buf got = tell(inputs, 4);
-	ck_assert_str_eq(got.p, "d/B:*4|\nd/a:*1|\nd/b/x:*2|\nd/c:*3|\n! missing.jsonl: No such file or directory\n"
-				"! bare: no files in this directory\none: 5|\n");
+	ck_assert_str_eq(got.p,
+	    "d/B:*4|\nd/a:*1|\nd/b/x:*2|\nd/c:*3|\n! missing.jsonl: No such file or directory\n"
+	    "! bare: no files in this directory\none: 5|\n");
 	buf_free(&got);
 
 	struct reader *r = reader_open(inputs, 4);
@@ -390,7 +402,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {test_filters, test_archives, test_nested, test_compressed_member,
-	    test_truncated, test_lines, test_long_line, test_places, test_directories, test_stdin, test_oddities};
+	    test_truncated, test_lines, test_long_line, test_places, test_directories, test_stdin,
+	    test_oddities};
 	Suite *suite = suite_create("read");
 	TCase *tcase = tcase_create("read");
 

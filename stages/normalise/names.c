@@ -1,0 +1,361 @@
+/* names.c: an author string to authors. Names are parted by commas, semicolons and "and" outside parentheses; what
+ * is in parentheses are affiliations, numbers that refer to a legend, the legend, a collaboration, or a nickname. */
+#include "names.h"
+#include "../../pipeline/options.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Numbers behind an author that refer to the legend of affiliations: "(1,3)". */
+struct reference {
+	size_t author;
+	struct str numbers;
+};
+
+struct list {
+	struct paper *p;
+	struct arena *arena;
+	struct str s;
+	bool family_first; /* "Family, Given; Family, Given": commas don't part names */
+	struct buf name;   /* the name being read, without its parentheses */
+	size_t open;       /* authors from here on have no affiliation yet */
+	struct reference *references;
+	size_t reference_count;
+	struct str legend;
+	bool others; /* "et al." */
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static bool has_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_letter(s.p[i]))
+			return true;
+	return false;
+}
+
+static struct author *add_author(struct list *l)
+{
+	if (l->p->author_count_listed == LIMIT_AUTHORS) {
+		l->others = true;
+		return NULL;
+	}
+	return arena_push(l->arena, &l->p->authors, &l->p->author_count_listed, sizeof(struct author));
+}
+
+/* ---- groups ---- */
+
+static bool drop_prefix(struct str *s, const char *prefix)
+{
+	if (!str_starts_nocase(*s, prefix))
+		return false;
+	*s = str_trim(str_sub(*s, strlen(prefix), s->n));
+	return true;
+}
+
+/* "for the X Collaboration" to "X Collaboration". Returns false where s names no group; institutions count where
+ * they stand as authors, not in parentheses. */
+static bool group_name(struct str *s, bool parenthesis)
+{
+	static const char *const prefixes[] = {"on behalf of ", "representing ", "for ", "from ", "and ", "by ", NULL};
+	struct str name = str_trim(*s);
+	bool speaks = false;
+
+	for (size_t i = 0; prefixes[i]; i++)
+		speaks |= drop_prefix(&name, prefixes[i]);
+	if (speaks || str_starts(name, "the "))
+		drop_prefix(&name, "the ");
+	while (name.n && (name.p[name.n - 1] == ':' || name.p[name.n - 1] == ' '))
+		name.n--;
+	if (parenthesis && !speaks ? !name_is_people(name) : !name_is_group(name))
+		return false;
+	*s = name;
+	return true;
+}
+
+static void add_group(struct list *l, struct str name)
+{
+	struct author *author;
+
+	for (size_t i = 0; i < l->p->author_count_listed; i++)
+		if (str_eq(l->p->authors[i].literal, name))
+			return;
+	author = add_author(l);
+	if (author)
+		author->literal = str_dup(l->arena, name);
+}
+
+/* ---- names ---- */
+
+/* "et al", "et al.", "others", "..." */
+static bool is_others(struct str s)
+{
+	static const char *const words[] = {"et al", "et al.", "et. al.", "et. al", "et.al.", "others", "and others", "...",
+	    "et alii", NULL};
+
+	for (size_t i = 0; words[i]; i++)
+		if (str_eq_nocase(s, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* Takes " et al." off the end of a name. */
+static bool drop_others(struct str *s)
+{
+	static const char *const ends[] = {" et al.", " et al", " et. al.", " et.al.", " and others", NULL};
+
+	for (size_t i = 0; ends[i]; i++) {
+		size_t n = strlen(ends[i]);
+
+		if (s->n > n && str_eq_nocase(str_sub(*s, s->n - n, s->n), str_of(ends[i]))) {
+			*s = str_trim(str_sub(*s, 0, s->n - n));
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_name(struct list *l, struct str s)
+{
+	struct author parsed, *author;
+
+	s = str_trim(s);
+	drop_prefix(&s, "and ");
+	if (!has_letter(s)) {
+		l->others |= is_others(s);
+		return;
+	}
+	if (is_others(s)) {
+		l->others = true;
+		return;
+	}
+	l->others |= drop_others(&s);
+	if (name_is_degree(s))
+		return;
+	author = l->p->author_count_listed ? &l->p->authors[l->p->author_count_listed - 1] : NULL;
+	if (author && name_is_suffix(s)) {
+		if (author->family.n && !author->suffix.n)
+			author->suffix = str_dup(l->arena, s);
+		return;
+	}
+	if (group_name(&s, false)) {
+		add_group(l, s);
+		return;
+	}
+	parsed = name_parse(l->arena, str_dup(l->arena, s));
+	if (!parsed.family.n && !parsed.literal.n)
+		return;
+	author = add_author(l);
+	if (author)
+		*author = parsed;
+}
+
+static void flush(struct list *l)
+{
+	struct str s = buf_str(&l->name);
+
+	if (s.n)
+		add_name(l, s);
+	buf_clear(&l->name);
+}
+
+/* ---- parentheses ---- */
+
+/* An affiliation is that of the author before it and of those before who have none yet. */
+static void add_affiliation(struct list *l, struct str s)
+{
+	struct str text = str_dup(l->arena, s);
+
+	for (size_t i = l->open; i < l->p->author_count_listed; i++) {
+		struct author *author = &l->p->authors[i];
+		struct str *slot;
+
+		if (author->literal.n)
+			continue;
+		slot = arena_push(l->arena, &author->affiliations, &author->affiliation_count, sizeof(*slot));
+		*slot = text;
+	}
+}
+
+static void add_references(struct list *l, struct str numbers)
+{
+	for (size_t i = l->open; i < l->p->author_count_listed; i++) {
+		struct reference *r = arena_push(l->arena, &l->references, &l->reference_count, sizeof(*r));
+
+		*r = (struct reference){i, numbers};
+	}
+}
+
+/* "Ming (Alex) Example": a short name within a name, behind which the name goes on. */
+static bool is_nickname(const struct list *l, struct str s, size_t behind)
+{
+	struct str rest = str_trim(str_sub(l->s, behind, l->s.n));
+
+	if (!l->name.n || !rest.n || !is_letter(rest.p[0]) || str_starts(rest, "and ") || s.n > 20)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_letter(s.p[i]) && !strchr(" .-'", s.p[i]))
+			return false;
+	return true;
+}
+
+/* What stands in parentheses, [from, to) of the string. behind: the byte behind the closing one. */
+static void read_parenthesis(struct list *l, size_t from, size_t to, size_t behind)
+{
+	struct str s = str_trim(str_sub(l->s, from, to));
+	struct str rest = s;
+	size_t open;
+
+	if (is_nickname(l, s, behind)) {
+		buf_addf(&l->name, "(%.*s)", STR_ARG(s));
+		return;
+	}
+	flush(l);
+	open = l->p->author_count_listed;
+	if (!s.n)
+		return;
+	if (is_others(s)) {
+		l->others = true;
+	} else if (group_name(&s, true)) {
+		add_group(l, s);
+		return;
+	} else if (drop_prefix(&rest, "with an appendix by ") || drop_prefix(&rest, "appendix by ")) {
+		add_name(l, rest);
+		return;
+	} else if (legend_is_reference(s)) {
+		add_references(l, s);
+	} else if (legend_is(s)) {
+		if (!l->legend.n)
+			l->legend = s;
+	} else {
+		add_affiliation(l, s);
+	}
+	/* Several parentheses in a row are all of the same authors. */
+	rest = str_trim(str_sub(l->s, behind, l->s.n));
+	if (!rest.n || rest.p[0] != '(')
+		l->open = open;
+}
+
+/* The byte of the parenthesis that closes the one at i, or the end of the string where none does. */
+static size_t closing(struct str s, size_t i)
+{
+	size_t depth = 0;
+
+	for (; i < s.n; i++) {
+		if (s.p[i] == '(')
+			depth++;
+		else if (s.p[i] == ')' && --depth == 0)
+			return i;
+	}
+	return s.n;
+}
+
+/* ---- the legend ---- */
+
+static void resolve_references(struct list *l)
+{
+	for (size_t r = 0; r < l->reference_count; r++) {
+		struct author *author = &l->p->authors[l->references[r].author];
+		struct str numbers = l->references[r].numbers;
+
+		for (size_t i = 0; i < numbers.n; i++) {
+			unsigned number = 0;
+			struct str entry, *slot;
+
+			while (i < numbers.n && is_digit(numbers.p[i]) && number < 1000)
+				number = number * 10 + (unsigned)(numbers.p[i++] - '0');
+			if (!number || author->literal.n)
+				continue;
+			entry = legend_entry(l->legend, number);
+			if (!entry.n)
+				continue;
+			slot = arena_push(l->arena, &author->affiliations, &author->affiliation_count, sizeof(*slot));
+			*slot = str_dup(l->arena, entry);
+		}
+	}
+}
+
+/* ---- the list ---- */
+
+/* Length of a separator at byte i (outside parentheses), or 0. */
+static size_t separator(const struct list *l, size_t i)
+{
+	static const char *const words[] = {" and ", " & ", " with an appendix by ", " on behalf of ", NULL};
+	struct str rest = str_sub(l->s, i, l->s.n);
+
+	switch (l->s.p[i]) {
+	case ';':
+		return 1;
+	case ':': /* "The X Collaboration: A, B" */
+		return 1;
+	case ',':
+		return !l->family_first;
+	case ' ':
+		for (size_t k = 0; words[k]; k++)
+			if (str_starts(rest, words[k]))
+				return str_is(str_of(words[k]), " on behalf of ") ? 1 : strlen(words[k]) - 1;
+		return 0;
+	default:
+		/* "Lee3 Ana Ruiz": the mark of a footnote behind a word, no comma behind it */
+		if (is_digit(l->s.p[i]) && i > 1 && is_letter(l->s.p[i - 1]) && is_letter(l->s.p[i - 2]) && i + 2 < l->s.n &&
+		    l->s.p[i + 1] == ' ' && is_letter(l->s.p[i + 2]) && !name_is_group(buf_str(&l->name)))
+			return 1;
+		return 0;
+	}
+}
+
+/* "Ruiz, Ana; Lee, Bo": semicolons part the names, one comma in (nearly) each. */
+static bool is_family_first(struct str s)
+{
+	size_t pieces = 1, commas = 0, in_piece = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '(')
+			i = closing(s, i);
+		else if (s.p[i] == ';')
+			pieces++, in_piece = 0;
+		else if (s.p[i] == ',' && ++commas && ++in_piece > 2)
+			return false;
+	}
+	return pieces > 1 && commas * 2 >= pieces && commas >= pieces - 1;
+}
+
+void names_parse(struct paper *p, struct str authors)
+{
+	struct list l = {.p = p, .arena = p->arena};
+	size_t n;
+
+	p->authors = NULL;
+	p->author_count_listed = 0;
+	l.s = names_undo(p->arena, authors);
+	l.family_first = is_family_first(l.s);
+	for (size_t i = 0; i < l.s.n;) {
+		if (l.s.p[i] == '(') {
+			size_t end = closing(l.s, i);
+
+			read_parenthesis(&l, i + 1, end, end + 1);
+			i = end + 1;
+			continue;
+		}
+		n = separator(&l, i);
+		if (n)
+			flush(&l);
+		else if (l.s.p[i] != ')')
+			buf_addc(&l.name, l.s.p[i]);
+		i += n ? n : 1;
+	}
+	flush(&l);
+	resolve_references(&l);
+	buf_free(&l.name);
+	p->authors_complete = !l.others;
+	if (!l.others && p->author_count_listed)
+		p->author_count = (int)p->author_count_listed;
+}

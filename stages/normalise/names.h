@@ -1,0 +1,28 @@
+/* names.h: what names.c (lists of names) and name.c (one name) share. */
+#ifndef PAPERSIFT_NAMES_H
+#define PAPERSIFT_NAMES_H
+
+#include "normalise.h"
+
+/* A name's text in the arena: LaTeX letters undone, ties and white space one space, math, footnote marks and digits
+ * gone (but for groups: "the D0 Collaboration"). */
+struct str name_clean(struct arena *a, struct str name);
+/* A text of names with LaTeX letters, entities, ties, \and and math undone and white space folded. */
+struct str names_undo(struct arena *a, struct str s);
+/* A piece between commas that belongs to the name before it: "Jr.", "III", and "V", which is one only there. */
+bool name_is_suffix(struct str s);
+/* "PhD": no part of a name. */
+bool name_is_degree(struct str s);
+
+/* A group of people, as against an institution: "ATLAS Collaboration", "X Task Force". */
+bool name_is_people(struct str name);
+
+/* ---- affiliations by number (names_legend.c) ---- */
+/* "1", "1,3", "1 and 2", "a, b", "*": numbers that refer to a legend. */
+bool legend_is_reference(struct str s);
+/* "(1) Here, (2) There", "1 Here; 2 There" */
+bool legend_is(struct str s);
+/* The affiliation of that number, a view of the legend; empty where it has none. */
+struct str legend_entry(struct str legend, unsigned number);
+
+#endif

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Scores the packs: on the invented papers of fixtures/papers, and, where ../shared/gold is there, on real abstracts.
+# usage: tests/quality/quality.sh BINARY [--confidence]
+# --confidence writes rules/confidence.tsv anew from the same run and tests/quality/read.tsv.
+set -euo pipefail
+binary=$(realpath "$1")
+cd "$(dirname "$0")/../.."
+gold=../shared/gold
+if [ ! -f "$gold/score.py" ]; then
+	echo "quality: skipped: ../shared/gold (the scorer and the real abstracts) is not here"
+	exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 - "$gold"/dev.json "$gold"/dev-more.json > "$work/gold.jsonl" <<'PY'
+import json, sys
+for path in sys.argv[1:]:
+    for record in json.load(open(path, encoding='utf-8')):
+        print(json.dumps({key: record[key] for key in ('id', 'title', 'abstract')}))
+PY
+"$binary" extract --quiet --from papersift "$work/gold.jsonl" > "$work/found.jsonl"
+if [ "${2:-}" = --confidence ]; then
+	python3 tests/quality/confidence.py "$gold/score.py" "$work/found.jsonl" tests/quality/read.tsv \
+		"$gold"/dev.json "$gold"/dev-more.json > "$work/confidence.tsv"
+	mv "$work/confidence.tsv" rules/confidence.tsv
+	echo "rules/confidence.tsv: $(($(wc -l < rules/confidence.tsv) - 1)) rules measured"
+	exit 0
+fi
+for set in dev dev-more "dev dev-more"; do
+	echo "== $set"
+	# shellcheck disable=SC2086
+	python3 "$gold/score.py" $(for name in $set; do echo "$gold/$name.json"; done) "$work/found.jsonl"
+done
+"$binary" extract --quiet fixtures/papers/input.* > "$work/invented.jsonl"
+echo "== the invented papers of fixtures/papers"
+python3 "$gold/score.py" fixtures/papers/gold.json "$work/invented.jsonl"
