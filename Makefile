@@ -9,12 +9,15 @@
 #   make install       into $(DESTDIR)$(PREFIX)
 #   make clean
 # Missing Debian packages are installed on the way (pipeline/deps.sh). BUILD= names another build directory,
-# WERROR=1 makes warnings errors.
+# WERROR=1 makes warnings errors, V=1 shows the commands.
 
 BUILD ?= build
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 WERROR ?= $(if $(CI),1)
+
+Q := $(if $(V),,@)
+say = $(if $(V),:,printf '  %-5s %s\n')
 
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes $(if $(WERROR),-Werror)
 on_x86 := $(filter x86_64 i%86,$(shell uname -m))
@@ -57,8 +60,8 @@ all: $(binary)
 
 run: $(binary)
 	@rm -rf $(BUILD)/run && mkdir -p $(BUILD)/run
-	$(binary) run fixtures/papers/input.* --db $(BUILD)/run/papers.db --bibtex $(BUILD)/run/papers.bib \
-		--json $(BUILD)/run/papers.json
+	PAPERSIFT_RULES=rules $(binary) run fixtures/papers/input.* \
+		--db $(BUILD)/run/papers.db --bibtex $(BUILD)/run/papers.bib --json $(BUILD)/run/papers.json
 
 test: $(binary) $(unit_tests)
 	@tests/all.sh $(binary) $(unit_tests)
@@ -100,29 +103,30 @@ $(BUILD)/flags: deps
 	@printf '%s\n' '$(subst ','\'',$(flags))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(flags))' > $@
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
-	@mkdir -p $(@D)
-	$(CC) -std=c17 $(CFLAGS) $(compile) $(library_cflags) -MMD -MP -c $< -o $@
+	@mkdir -p $(@D) && $(say) CC $<
+	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) $(library_cflags) -MMD -MP -c $< -o $@
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
-	@mkdir -p $(@D)
-	$(CC) -std=c17 $(CFLAGS) $(compile) -c $< -o $@
+	@mkdir -p $(@D) && $(say) CC $<
+	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) -c $< -o $@
 
 # The schema as bytes: a string literal of its length would go beyond what C17 promises (4,095 characters).
 $(BUILD)/gen/schema_sql.c: stages/store/schema.sql
-	@mkdir -p $(@D)
-	{ echo 'extern const char schema_sql[];'; echo 'const char schema_sql[] = {'; \
+	@mkdir -p $(@D) && $(say) GEN $@
+	$(Q){ echo 'extern const char schema_sql[];'; echo 'const char schema_sql[] = {'; \
 		od -An -v -td1 $< | sed 's/$$/,/; s/\([0-9]\) /\1, /g'; echo '0};'; } > $@
 
 $(library): $(filter-out $(BUILD)/obj/pipeline/main.o,$(objects))
-	@rm -f $@
-	$(AR) rcs $@ $^
+	@rm -f $@ && $(say) AR $@
+	$(Q)$(AR) rcs $@ $^
 
 $(binary): $(BUILD)/obj/pipeline/main.o $(library)
-	$(CC) $(CFLAGS) $(link) $^ $(library_libs) -lm -o $@
+	@$(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(link) $^ $(library_libs) -lm -o $@
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(library)
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(link) $^ $(check_libs) $(library_libs) -lm -o $@
+	@mkdir -p $(@D) && $(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(link) $^ $(check_libs) $(library_libs) -lm -o $@
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
@@ -136,26 +140,29 @@ format: deps-lint
 	clang-format -i $(c_files)
 
 lint-format: deps-lint
-	clang-format --dry-run -Werror $(c_files)
+	@$(say) CHECK layout
+	$(Q)clang-format --dry-run -Werror $(c_files)
 
 # Each header must say itself what it needs.
 lint-headers: $(headers:%=$(BUILD)/lint/%.alone)
 $(BUILD)/lint/%.alone: % $(headers) | deps
-	@mkdir -p $(@D)
-	$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only -Wno-pedantic -include $< -x c /dev/null
+	@mkdir -p $(@D) && $(say) ALONE $<
+	$(Q)$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only -Wno-pedantic -include $< -x c /dev/null
 	@touch $@
 
 # .clang-tidy says which checks. One stamp a file, so that only what changed is looked at again.
 lint-tidy: $(sources:%=$(BUILD)/lint/%.tidy)
 $(BUILD)/lint/%.tidy: % $(headers) .clang-tidy | deps-lint
-	@mkdir -p $(@D)
-	clang-tidy --quiet $< -- -std=c17 $(defines) $(library_cflags) 2>$@.log || { cat $@.log; exit 1; }
+	@mkdir -p $(@D) && $(say) TIDY $<
+	$(Q)clang-tidy --quiet $< -- -std=c17 $(defines) $(library_cflags) 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
 lint-shell: deps-lint
-	shellcheck .ci/run $(wildcard pipeline/*.sh tests/*.sh tests/*/*.sh)
+	@$(say) CHECK 'shell scripts'
+	$(Q)shellcheck .ci/run $(wildcard pipeline/*.sh tests/*.sh tests/*/*.sh)
 
 # A machine's own paths have no place in the project.
 lint-paths:
+	@$(say) CHECK paths
 	@! { git ls-files -co --exclude-standard 2>/dev/null || find . -type f -not -path './$(BUILD)/*'; } | \
 		tr '\n' '\0' | xargs -0 grep -nIE '(^|[^[:alnum:]_./-])/(home|root|work|Users)/[[:alnum:]]'

@@ -8,7 +8,7 @@
 static bool asked_for(const struct options *o, const struct paper *p)
 {
 	return !o->id || str_is(p->id, o->id) || str_is(p->identifiers.arxiv, o->id) ||
-	       str_is(p->identifiers.doi, o->id);
+	    str_is(p->identifiers.doi, o->id);
 }
 
 static void write_explained(const struct run *run, const struct paper *p, struct buf *out)
@@ -62,9 +62,10 @@ const struct command cmd_explain = {
     .examples = "  papersift explain daily-papers.txt --color=always | less -R\n"
                 "  papersift explain snapshot.jsonl.xz --id arxiv:2301.01234\n"
                 "  xclip -o | papersift explain - --from text\n",
-    .details = "Facts are marked by colour on a terminal, by brackets elsewhere: [gain: up 2.1 points]. Under the\n"
-               "text stands for each fact: the words and where they are (in code points), its fields, the rule\n"
-               "that found it, and the rules that tied further values to it.\n",
+    .details =
+        "Facts are marked by colour on a terminal, by brackets elsewhere: [gain: up 2.1 points]. Under the\n"
+        "text stands for each fact: the words and where they are (in code points), its fields, the rule\n"
+        "that found it, and the rules that tied further values to it.\n",
     .options = OPT_READING | OPT_RULES | OPT_ID | OPT_COLOR,
     .main = explain_main,
 };

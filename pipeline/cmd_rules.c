@@ -51,8 +51,8 @@ static enum rc show_rule(const struct rule *r, struct buf *out, struct err *e)
 	return RC_OK;
 }
 
-static int rules_with(const struct options *o, const char *what, const struct packs *packs, struct buf *out,
-    struct err *e)
+static int rules_with(
+    const struct options *o, const char *what, const struct packs *packs, struct buf *out, struct err *e)
 {
 	size_t failed = 0;
 	if (strcmp(what, "list") == 0) {
@@ -60,7 +60,8 @@ static int rules_with(const struct options *o, const char *what, const struct pa
 	} else if (strcmp(what, "show") == 0) {
 		const struct rule *r = packs_rule(packs, str_of(o->inputs[1]));
 		if (!r) {
-			err_set(e, RC_FATAL, "there is no rule '%s' ('papersift rules list' lists them)", o->inputs[1]);
+			err_set(e, RC_FATAL, "there is no rule '%s' ('papersift rules list' lists them)",
+			    o->inputs[1]);
 			return EXIT_FATAL;
 		}
 		if (show_rule(r, out, e) != RC_OK)
@@ -88,8 +89,8 @@ static int rules_main(const struct options *o, struct err *e)
 		return usage_error(e, "rules takes one of list, show ID, test, lint");
 	bool show = strcmp(o->inputs[0], "show") == 0;
 	if (o->input_count != (show ? 2 : 1))
-		return usage_error(e, show ? "rules show takes one rule's id" : "rules %s takes nothing more",
-		    o->inputs[0]);
+		return usage_error(
+		    e, show ? "rules show takes one rule's id" : "rules %s takes nothing more", o->inputs[0]);
 	if (command_packs(&packs, o, e) == RC_OK) {
 		code = rules_with(o, o->inputs[0], packs, &out, e);
 		if (command_print(buf_str(&out), e) != EXIT_FINE)

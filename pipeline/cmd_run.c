@@ -34,14 +34,15 @@ static enum rc write_exports(const struct options *o, struct store *store, struc
 {
 	const struct {
 		const char *path, *format, *about;
-	} asked[] = {{o->bibtex, "bibtex", "BibTeX"}, {o->json, "json", "JSON"}, {o->jsonl, "jsonl", "JSON Lines"}};
+	} asked[] = {
+	    {o->bibtex, "bibtex", "BibTeX"}, {o->json, "json", "JSON"}, {o->jsonl, "jsonl", "JSON Lines"}};
 	const struct selection everything = {0};
 	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
 		size_t count = 0;
 		if (!asked[i].path)
 			continue;
-		if (export_write(store, &everything, exporter_by_name(asked[i].format), asked[i].path, &count, e) ==
-		    RC_FATAL)
+		if (export_write(store, &everything, exporter_by_name(asked[i].format), asked[i].path, &count,
+		        e) == RC_FATAL)
 			return RC_FATAL;
 		char more[32];
 		snprintf(more, sizeof(more), ", %zu paper%s", count, count == 1 ? "" : "s");
@@ -92,8 +93,10 @@ static int run_with(const struct options *o, const struct packs *packs, struct s
 		fputs(table.p, stderr);
 	}
 	if (a.interrupted && code == EXIT_INTERRUPTED)
-		err_set(e, RC_OK, "interrupted: %" PRIu64 " records are in %s, exports weren't written; the same command "
-		    "again does the rest", a.records, o->db);
+		err_set(e, RC_OK,
+		    "interrupted: %" PRIu64 " records are in %s, exports weren't written; the same command "
+		    "again does the rest",
+		    a.records, o->db);
 	buf_free(&written);
 	buf_free(&table);
 	return code;
@@ -124,10 +127,11 @@ const struct command cmd_run = {
     .examples = "  papersift run daily-papers.txt --db papers.db --bibtex papers.bib\n"
                 "  papersift run snapshot.jsonl.xz more/ --db papers.db --rejects rejects.jsonl\n"
                 "  sqlite3 papers.db 'SELECT title, amount_low, unit, metric FROM v_gains'\n",
-    .details = "The records of one paper are merged. Reading the same input again changes nothing; a changed\n"
-               "record, or changed rules, update the paper. What can't be read is refused, told, and kept in the\n"
-               "table rejects; the run goes on. Exports hold the whole database. A SIGINT (Ctrl-C) finishes what\n"
-               "has been read; a second one ends at once and loses only what wasn't committed.\n",
+    .details =
+        "The records of one paper are merged. Reading the same input again changes nothing; a changed\n"
+        "record, or changed rules, update the paper. What can't be read is refused, told, and kept in the\n"
+        "table rejects; the run goes on. Exports hold the whole database. A SIGINT (Ctrl-C) finishes what\n"
+        "has been read; a second one ends at once and loses only what wasn't committed.\n",
     .options = OPT_READING | OPT_RULES | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL,
     .main = run_main,
 };

@@ -28,7 +28,8 @@ static void write_line_with_hits(const struct run *run, const struct paper *p, s
 	buf_adds(out, "}\n");
 }
 
-static enum rc read_hits(const struct run *run, struct paper *p, struct str bytes, struct place at, struct err *e)
+static enum rc read_hits(
+    const struct run *run, struct paper *p, struct str bytes, struct place at, struct err *e)
 {
 	return hits_from_json(p, run->packs, bytes, at, e);
 }
@@ -78,7 +79,9 @@ static int stage_read(const struct options *o, struct err *e)
 			rc = output_write(1, buf_str(&out), e);
 		else if (rc == RC_SKIP)
 			rc = rejects_add(&rejects,
-			    &(struct reject){.kind = REJECT_INPUT, .path = path, .format = "", .reason = why.text}, e);
+			    &(struct reject){
+			        .kind = REJECT_INPUT, .path = path, .format = "", .reason = why.text},
+			    e);
 		else if (rc == RC_FATAL)
 			*e = why;
 		buf_clear(&out);
@@ -139,7 +142,8 @@ static int stage_to_store(const struct options *o, const struct exporter *x, str
 
 static int stage_alone(const struct options *o, const struct stage *const *stage, struct err *e)
 {
-	bool extracts = strcmp((*stage)->name, "extract") == 0, relates = strcmp((*stage)->name, "relate") == 0;
+	bool extracts = strcmp((*stage)->name, "extract") == 0,
+	     relates = strcmp((*stage)->name, "relate") == 0;
 	struct packs *packs = NULL;
 	if ((extracts || relates) && command_packs(&packs, o, e) != RC_OK)
 		return EXIT_FATAL;
@@ -185,7 +189,8 @@ static int stage_main(const struct options *o, struct err *e)
 		return stage_to_store(&options, NULL, e);
 	if (strcmp(name, "export") == 0) {
 		const struct exporter *x = exporter_by_name(options.to ? options.to : "jsonl");
-		return x ? stage_to_store(&options, x, e) : usage_error(e, "there is no output format '%s'", options.to);
+		return x ? stage_to_store(&options, x, e)
+		         : usage_error(e, "there is no output format '%s'", options.to);
 	}
 	for (size_t i = 0; stages[i]; i++)
 		if (strcmp(stages[i]->name, name) == 0)

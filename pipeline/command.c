@@ -44,7 +44,8 @@ enum rc command_packs(struct packs **out, const struct options *o, struct err *e
 	size_t n = 0;
 	dirs[n++] = packs_default_dir();
 	if (!dirs[0])
-		return err_set(e, RC_FATAL, "the rule packs can't be found; PAPERSIFT_RULES=DIR says where they are");
+		return err_set(
+		    e, RC_FATAL, "the rule packs can't be found; PAPERSIFT_RULES=DIR says where they are");
 	for (size_t i = 0; i < o->rules_dir_count; i++)
 		dirs[n++] = o->rules_dir[i];
 	return packs_load(out, dirs, n, e);

@@ -10,19 +10,34 @@
 /* Exit codes. EXIT_USAGE never leaves the program: main.c adds a hint to the message and exits with 2. */
 enum {
 	EXIT_FINE = 0,
-	EXIT_NO_PAPER = 1,       /* not one paper was read */
-	EXIT_FATAL = 2,          /* wrong usage, or the run had to stop */
-	EXIT_REJECTS = 3,        /* finished, but some records or inputs were refused */
-	EXIT_INTERRUPTED = 130,  /* SIGINT: what shells expect, 128 + 2 */
+	EXIT_NO_PAPER = 1,      /* not one paper was read */
+	EXIT_FATAL = 2,         /* wrong usage, or the run had to stop */
+	EXIT_REJECTS = 3,       /* finished, but some records or inputs were refused */
+	EXIT_INTERRUPTED = 130, /* SIGINT: what shells expect, 128 + 2 */
 	EXIT_USAGE = 256
 };
 
 /* The options a command may take, as bits. */
 enum {
-	OPT_FROM = 1 << 0, OPT_RULES = 1 << 1, OPT_REJECTS = 1 << 2, OPT_DB = 1 << 3, OPT_BIBTEX = 1 << 4,
-	OPT_JSON = 1 << 5, OPT_JSONL = 1 << 6, OPT_TO = 1 << 7, OPT_OUTPUT = 1 << 8, OPT_WHERE = 1 << 9,
-	OPT_CATEGORY = 1 << 10, OPT_SINCE = 1 << 11, OPT_IDS = 1 << 12, OPT_ID = 1 << 13, OPT_YEAR = 1 << 14,
-	OPT_JOBS = 1 << 15, OPT_BATCH = 1 << 16, OPT_QUIET = 1 << 17, OPT_COLOR = 1 << 18,
+	OPT_FROM = 1 << 0,
+	OPT_RULES = 1 << 1,
+	OPT_REJECTS = 1 << 2,
+	OPT_DB = 1 << 3,
+	OPT_BIBTEX = 1 << 4,
+	OPT_JSON = 1 << 5,
+	OPT_JSONL = 1 << 6,
+	OPT_TO = 1 << 7,
+	OPT_OUTPUT = 1 << 8,
+	OPT_WHERE = 1 << 9,
+	OPT_CATEGORY = 1 << 10,
+	OPT_SINCE = 1 << 11,
+	OPT_IDS = 1 << 12,
+	OPT_ID = 1 << 13,
+	OPT_YEAR = 1 << 14,
+	OPT_JOBS = 1 << 15,
+	OPT_BATCH = 1 << 16,
+	OPT_QUIET = 1 << 17,
+	OPT_COLOR = 1 << 18,
 	/* of every command that reads papers */
 	OPT_READING = OPT_FROM | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET
 };

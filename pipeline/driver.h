@@ -9,7 +9,8 @@
 #include "queue.h"
 #include "rejects.h"
 
-#define BATCH_BYTES ((size_t)1 << 20) /* a batch is full with so many bytes of records, or options->batch of them */
+/* A batch is full with so many bytes of records, or with options->batch records. */
+#define BATCH_BYTES ((size_t)1 << 20)
 
 /* One record on its way, or something that was refused or skipped in its place. */
 enum item_kind {
@@ -20,7 +21,7 @@ enum item_kind {
 
 struct item {
 	enum item_kind kind;
-	const char *path; /* in the batch's arena; "" when unknown */
+	const char *path;            /* in the batch's arena; "" when unknown */
 	const struct format *format; /* NULL when unknown */
 	struct blob blob;            /* bytes in the batch's arena */
 	struct paper *paper;         /* set by a worker */
@@ -56,10 +57,10 @@ struct driver {
 	struct queue done;  /* from the workers to the caller */
 	struct worker *workers;
 	size_t worker_count;
-	size_t unordered;     /* stages the workers run; the rest run in the caller's thread */
+	size_t unordered;      /* stages the workers run; the rest run in the caller's thread */
 	atomic_size_t working; /* workers that haven't ended; the last one closes `done` */
-	atomic_bool stop;     /* no more work: something failed, or nobody reads the output */
-	pthread_mutex_t lock; /* of failure */
+	atomic_bool stop;      /* no more work: something failed, or nobody reads the output */
+	pthread_mutex_t lock;  /* of failure */
 	bool failed;
 	struct err failure; /* the first one */
 };

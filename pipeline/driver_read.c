@@ -64,8 +64,8 @@ static bool add_message(struct filler *f, enum item_kind kind, const char *path,
 }
 
 /* One record, or one the splitter refused (with the reason in e). */
-static bool add_record(struct filler *f, const struct format *format, const char *path, const struct blob *blob,
-    enum rc rc, const struct err *e)
+static bool add_record(struct filler *f, const struct format *format, const char *path,
+    const struct blob *blob, enum rc rc, const struct err *e)
 {
 	struct item *it = add_item(f, ITEM_RECORD, path);
 	if (!it)
@@ -128,7 +128,8 @@ static const struct format *find_format(struct stream *s, const char *from, bool
 	}
 	const struct format *format = from ? format_by_name(from) : format_sniff(head);
 	if (!format)
-		err_set(e, RC_SKIP, "%s: no known format ('papersift formats' lists them; --from NAME names one)",
+		err_set(e, RC_SKIP,
+		    "%s: no known format ('papersift formats' lists them; --from NAME names one)",
 		    stream_path(s));
 	return format;
 }

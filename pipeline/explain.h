@@ -19,8 +19,8 @@ void explain_paper(const struct paper *p, bool color, struct buf *out);
 /* ---- explain_text.c ---- */
 
 /* Appends a field's text, indented and wrapped, with the marks that stand in it. Marks may nest and cross. */
-void explain_text(const struct paper *p, enum field f, const struct mark *marks, size_t count, bool color,
-    struct buf *out);
+void explain_text(
+    const struct paper *p, enum field f, const struct mark *marks, size_t count, bool color, struct buf *out);
 /* Appends s with control characters (and those that turn the direction of writing) shown as '?'. */
 void explain_safe(struct buf *out, struct str s);
 /* The ANSI sequence for a kind of fact; "" without colour. */

@@ -9,8 +9,12 @@
 static const struct {
 	const char *label, *sequence;
 } colors[] = {
-    {"link", "\033[34m"}, {"code", "\033[1;34m"}, {"dataset", "\033[32m"}, {"metric", "\033[36m"},
-    {"result", "\033[33m"}, {"gain", "\033[35m"},
+    {"link", "\033[34m"},
+    {"code", "\033[1;34m"},
+    {"dataset", "\033[32m"},
+    {"metric", "\033[36m"},
+    {"result", "\033[33m"},
+    {"gain", "\033[35m"},
 };
 
 const char *explain_color(struct str label, bool color)
@@ -112,8 +116,8 @@ static int by_place(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-void explain_text(const struct paper *p, enum field f, const struct mark *marks, size_t count, bool color,
-    struct buf *out)
+void explain_text(
+    const struct paper *p, enum field f, const struct mark *marks, size_t count, bool color, struct buf *out)
 {
 	struct str text = paper_field(p, f);
 	const struct mark **sorted = arena_alloc(p->arena, (count + 1) * sizeof(*sorted));

@@ -3,6 +3,7 @@
 #include "../stages/parse/format.h"
 #include "command.h"
 #include "version.h"
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,57 +19,64 @@ extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_s
 static const struct command *const commands[] = {
     &cmd_run, &cmd_extract, &cmd_explain, &cmd_export, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
 
-/* An option: its bit is also what getopt_long returns for it. */
 struct flag {
 	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
 	unsigned bit;
+	size_t text; /* offset in struct options of the text it sets; 0 where it sets something else */
 	const char *about;
 };
 
+#define SETS(member) offsetof(struct options, member)
+
 static const struct flag flags[] = {
-    {"db", "FILE", OPT_DB, "the SQLite database (made where it isn't there)"},
-    {"bibtex", "FILE", OPT_BIBTEX, "also export the database as BibTeX"},
-    {"json", "FILE", OPT_JSON, "also export it as one JSON array"},
-    {"jsonl", "FILE", OPT_JSONL, "also export it as JSON Lines"},
-    {"to", "FORMAT", OPT_TO, "output format: bibtex, json, jsonl"},
-    {"output", "FILE", OPT_OUTPUT, "write to FILE (short: -o) instead of stdout"},
-    {"where", "SQL", OPT_WHERE, "papers for which this holds, e.g. \"code_status = 'available'\""},
-    {"category", "NAME", OPT_CATEGORY, "papers of a category: cs.LG, or cs for all of cs"},
-    {"since", "DATE", OPT_SINCE, "papers of this date or later: 2024, 2024-10, 2024-10-28"},
-    {"ids", "FILE", OPT_IDS, "papers whose ids stand in FILE, one a line"},
-    {"id", "ID", OPT_ID, "only the paper with this id, e.g. arxiv:2301.12664"},
-    {"from", "FORMAT", OPT_FROM, "input format ('papersift formats' lists them) instead of guessing"},
-    {"year", "YEAR", OPT_YEAR, "of dates that are printed without one"},
-    {"rules", "DIR", OPT_RULES, "more rule packs; a file of the same path replaces ours (repeatable)"},
-    {"rejects", "FILE", OPT_REJECTS, "write what was refused, and why, as JSON Lines"},
-    {"jobs", "N", OPT_JOBS, "worker threads (default: one for each processor)"},
-    {"batch", "N", OPT_BATCH, "records a batch (default 256; 1 hands on each record at once)"},
-    {"color", "WHEN", OPT_COLOR, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
-    {"quiet", NULL, OPT_QUIET, "no progress, no summary, no line for each refused record"},
+    {"db", "FILE", OPT_DB, SETS(db), "the SQLite database (made where it isn't there)"},
+    {"bibtex", "FILE", OPT_BIBTEX, SETS(bibtex), "also export the database as BibTeX"},
+    {"json", "FILE", OPT_JSON, SETS(json), "also export it as one JSON array"},
+    {"jsonl", "FILE", OPT_JSONL, SETS(jsonl), "also export it as JSON Lines"},
+    {"to", "FORMAT", OPT_TO, SETS(to), "output format: bibtex, json, jsonl"},
+    {"output", "FILE", OPT_OUTPUT, SETS(output), "write to FILE (short: -o) instead of stdout"},
+    {"where", "SQL", OPT_WHERE, SETS(where), "papers for which this holds: \"code_status = 'available'\""},
+    {"category", "NAME", OPT_CATEGORY, SETS(category), "papers of a category: cs.LG, or cs for all of cs"},
+    {"since", "DATE", OPT_SINCE, SETS(since), "papers of this date or later: 2024, 2024-10, 2024-10-28"},
+    {"ids", "FILE", OPT_IDS, SETS(ids), "papers whose ids stand in FILE, one a line"},
+    {"id", "ID", OPT_ID, SETS(id), "only the paper with this id, e.g. arxiv:2301.01234"},
+    {"from", "FORMAT", OPT_FROM, 0, "input format ('papersift formats' lists them) instead of guessing"},
+    {"year", "YEAR", OPT_YEAR, 0, "of dates that are printed without one"},
+    {"rules", "DIR", OPT_RULES, 0, "more rule packs; a file of the same path replaces ours (repeatable)"},
+    {"rejects", "FILE", OPT_REJECTS, SETS(rejects), "write what was refused, and why, as JSON Lines"},
+    {"jobs", "N", OPT_JOBS, 0, "worker threads (default: one for each processor)"},
+    {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
+    {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
+    {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
 
 /* ---- help ---- */
 
+static const char help_head[] =
+    "Examples:\n"
+    "  papersift run daily-papers.txt --db papers.db --bibtex papers.bib\n"
+    "  papersift extract abstracts.jsonl.gz > facts.jsonl\n"
+    "  papersift explain abstracts.jsonl --id arxiv:2301.01234\n"
+    "  papersift export papers.db --to bibtex --where \"code_status = 'available'\" -o code.bib\n"
+    "\n"
+    "papersift reads listings and archives of papers (titles, abstracts) and writes down what each\n"
+    "abstract states: links, datasets, metrics, results, gains, each with the words that say so and\n"
+    "the rule that found it.\n"
+    "\n"
+    "Commands:\n";
+static const char help_tail[] =
+    "\n"
+    "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip), or - for stdin.\n"
+    "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects, 130 interrupted.\n"
+    "'papersift help COMMAND' says more; 'papersift --version' the version.\n";
+
 static void print_help(FILE *out)
 {
-	fputs("Examples:\n"
-	      "  papersift run daily-papers.txt --db papers.db --bibtex papers.bib\n"
-	      "  papersift extract abstracts.jsonl.gz > facts.jsonl\n"
-	      "  papersift explain abstracts.jsonl --id arxiv:2301.01234\n"
-	      "  papersift export papers.db --to bibtex --where \"code_status = 'available'\" -o code.bib\n"
-	      "\n"
-	      "papersift reads listings and archives of papers (titles, abstracts) and writes down what each\n"
-	      "abstract states: links, datasets, metrics, results, gains, each with the words that say so and the\n"
-	      "rule that found it.\n"
-	      "\n"
-	      "Commands:\n", out);
+	fputs(help_head, out);
 	for (size_t i = 0; commands[i]; i++)
 		fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->about);
-	fputs("\n"
-	      "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip), or - for stdin.\n"
-	      "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects, 130 interrupted.\n"
-	      "'papersift help COMMAND' says more; 'papersift --version' the version.\n", out);
+	fputs(help_tail, out);
 }
 
 static void print_command_help(const struct command *c, FILE *out)
@@ -97,29 +105,22 @@ static const struct command *command_by_name(const char *name)
 
 /* ---- options ---- */
 
-static int number(const char *name, const char *text, long low, long high, long *out, struct err *e)
-{
-	char *end = NULL;
-	long n = strtol(text, &end, 10);
-	if (end == text || *end != '\0' || n < low || n > high)
-		return usage_error(e, "--%s takes a number from %ld to %ld, not '%s'", name, low, high, text);
-	*out = n;
-	return EXIT_FINE;
-}
-
 static int set_number(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
-	long n = 0;
-	int code = f->bit == OPT_YEAR ? number(f->name, value, 1000, 9999, &n, e)
-	           : f->bit == OPT_JOBS ? number(f->name, value, 1, JOBS_MAX, &n, e)
-	                                : number(f->name, value, 1, BATCH_MAX, &n, e);
+	long low = f->bit == OPT_YEAR ? 1000 : 1;
+	long high = f->bit == OPT_YEAR ? 9999 : f->bit == OPT_JOBS ? JOBS_MAX : BATCH_MAX;
+	char *end = NULL;
+	long n = strtol(value, &end, 10);
+	if (end == value || *end != '\0' || n < low || n > high)
+		return usage_error(
+		    e, "--%s takes a number from %ld to %ld, not '%s'", f->name, low, high, value);
 	if (f->bit == OPT_YEAR)
 		o->year = (int)n;
 	else if (f->bit == OPT_JOBS)
 		o->jobs = (unsigned)n;
 	else
 		o->batch = (unsigned)n;
-	return code;
+	return EXIT_FINE;
 }
 
 static int set_color(struct options *o, const char *value, struct err *e)
@@ -134,43 +135,41 @@ static int set_color(struct options *o, const char *value, struct err *e)
 
 static int set_option(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
+	if (f->text) {
+		memcpy((char *)o + f->text, &value, sizeof(value));
+		return EXIT_FINE;
+	}
 	switch (f->bit) {
 	case OPT_FROM:
 		if (!format_by_name(value))
-			return usage_error(e, "there is no input format '%s' ('papersift formats' lists them)", value);
+			return usage_error(
+			    e, "there is no input format '%s' ('papersift formats' lists them)", value);
 		o->from = value;
-		break;
-	case OPT_REJECTS: o->rejects = value; break;
-	case OPT_DB: o->db = value; break;
-	case OPT_BIBTEX: o->bibtex = value; break;
-	case OPT_JSON: o->json = value; break;
-	case OPT_JSONL: o->jsonl = value; break;
-	case OPT_TO: o->to = value; break;
-	case OPT_OUTPUT: o->output = value; break;
-	case OPT_WHERE: o->where = value; break;
-	case OPT_CATEGORY: o->category = value; break;
-	case OPT_SINCE: o->since = value; break;
-	case OPT_IDS: o->ids = value; break;
-	case OPT_ID: o->id = value; break;
-	case OPT_QUIET: o->quiet = true; break;
-	case OPT_COLOR: return set_color(o, value, e);
+		return EXIT_FINE;
+	case OPT_QUIET:
+		o->quiet = true;
+		return EXIT_FINE;
+	case OPT_COLOR:
+		return set_color(o, value, e);
 	case OPT_RULES:
 		if (o->rules_dir_count == sizeof(o->rules_dir) / sizeof(*o->rules_dir))
 			return usage_error(e, "--rules may be given %zu times", o->rules_dir_count);
 		o->rules_dir[o->rules_dir_count++] = value;
-		break;
-	default: return set_number(o, f, value, e);
+		return EXIT_FINE;
+	default:
+		return set_number(o, f, value, e);
 	}
-	return EXIT_FINE;
 }
 
 /* Reads the options of a command, argv[0] being its name; what is no option becomes an input. *help: --help was
  * among them. */
-static int parse_options(const struct command *c, struct options *o, int argc, char **argv, bool *help, struct err *e)
+static int parse_options(
+    const struct command *c, struct options *o, int argc, char **argv, bool *help, struct err *e)
 {
 	struct option table[FLAG_COUNT + 2] = {0};
 	for (size_t i = 0; i < FLAG_COUNT; i++)
-		table[i] = (struct option){flags[i].name, flags[i].value ? required_argument : no_argument, NULL, (int)i};
+		table[i] = (struct option){
+		    flags[i].name, flags[i].value ? required_argument : no_argument, NULL, (int)i};
 	table[FLAG_COUNT] = (struct option){"help", no_argument, NULL, 'h'};
 	/* The indices of flags are below any letter's code, so both can be told apart. */
 	_Static_assert(FLAG_COUNT < ' ', "an option's index must not be a letter");
@@ -222,7 +221,8 @@ static void on_interrupt(int signal_number)
 static void set_signals(void)
 {
 	/* A second SIGINT kills; nothing that was committed is lost. */
-	struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_RESETHAND}, before;
+	struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_RESETHAND},
+	                 before;
 	sigemptyset(&interrupt.sa_mask);
 	/* Whoever started us with SIGINT ignored (nohup, a shell's background job) meant it. */
 	if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
@@ -242,13 +242,14 @@ static int finish(int code, const char *command, const struct err *e)
 	return code;
 }
 
+/* Help goes to stdout; who pipes it into a pager and leaves early is no error. */
 static int print_and_check(const struct command *c)
 {
 	if (c)
 		print_command_help(c, stdout);
 	else
 		print_help(stdout);
-	return fflush(stdout) == 0 ? EXIT_FINE : EXIT_FATAL;
+	return fflush(stdout) == 0 || errno == EPIPE ? EXIT_FINE : EXIT_FATAL;
 }
 
 static int help(int argc, char **argv, struct err *e)
@@ -284,7 +285,8 @@ int main(int argc, char **argv)
 	}
 	const char *name = argv[1];
 	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
-		return printf("papersift %s\n", PAPERSIFT_VERSION) > 0 && fflush(stdout) == 0 ? EXIT_FINE : EXIT_FATAL;
+		return printf("papersift %s\n", PAPERSIFT_VERSION) > 0 && fflush(stdout) == 0 ? EXIT_FINE
+		                                                                              : EXIT_FATAL;
 	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
 		return finish(help(argc - 1, argv + 1, &e), NULL, &e);
 	const struct command *c = command_by_name(name);

@@ -32,6 +32,7 @@ struct options {
 	unsigned jobs;        /* worker threads, at least 1 */
 	unsigned batch;       /* records a batch, at least 1 */
 	bool quiet;
+	bool profile; /* measure what each rule costs */
 	enum color color;
 };
 

@@ -74,10 +74,13 @@ enum rc outputs_check(const struct options *o, struct err *e)
 			continue;
 		for (size_t k = 0; k < o->input_count; k++) {
 			if (same_file(out[i], o->inputs[k]))
-				return err_set(e, RC_FATAL, "%s: is an input and would be overwritten", out[i]);
+				return err_set(
+				    e, RC_FATAL, "%s: is an input and would be overwritten", out[i]);
 			if (i > 0 && inside(out[i], o->inputs[k]))
-				return err_set(e, RC_FATAL, "%s: lies in the input directory %s and would be read "
-				    "as an input next time; choose another place", out[i], o->inputs[k]);
+				return err_set(e, RC_FATAL,
+				    "%s: lies in the input directory %s and would be read "
+				    "as an input next time; choose another place",
+				    out[i], o->inputs[k]);
 		}
 		if (o->ids && same_file(out[i], o->ids))
 			return err_set(e, RC_FATAL, "%s: is the --ids file and would be overwritten", out[i]);

@@ -14,7 +14,8 @@ atomic_bool pipeline_interrupted;
 
 size_t paper_fact_count(const struct paper *p)
 {
-	return p->link_count + p->dataset_count + p->metric_count + p->result_count + p->gain_count + p->fact_count;
+	return p->link_count + p->dataset_count + p->metric_count + p->result_count + p->gain_count +
+	    p->fact_count;
 }
 
 void driver_stop(struct driver *d)
@@ -56,7 +57,8 @@ static enum rc writer_put(struct sink *self, struct paper *p, struct err *e)
 	return RC_OK;
 }
 
-static enum rc refuse(struct writer *w, const struct item *it, enum reject_kind kind, const char *reason, struct err *e)
+static enum rc refuse(
+    struct writer *w, const struct item *it, enum reject_kind kind, const char *reason, struct err *e)
 {
 	struct reject what = {.kind = kind,
 	    .path = it->path,
@@ -238,8 +240,9 @@ static enum rc start_threads(struct driver *d, pthread_t *reader, bool *reading,
 		failed = pthread_create(reader, NULL, driver_read, d);
 		*reading = !failed;
 	}
-	return failed ? err_set(e, RC_FATAL, "can't start %zu worker threads: %s", d->worker_count, strerror(failed))
-	              : RC_OK;
+	return failed
+	    ? err_set(e, RC_FATAL, "can't start %zu worker threads: %s", d->worker_count, strerror(failed))
+	    : RC_OK;
 }
 
 enum rc pipeline_run(const struct pipeline *plan, struct account *a, struct err *e)
@@ -252,7 +255,8 @@ enum rc pipeline_run(const struct pipeline *plan, struct account *a, struct err 
 	open_driver(&d, plan);
 	enum rc rc = open_workers(&d, e);
 	if (rc == RC_OK)
-		rc = chain_open(&w.chain, plan->run, plan->stages + d.unordered, plan->stage_count - d.unordered, &w.end, e);
+		rc = chain_open(&w.chain, plan->run, plan->stages + d.unordered,
+		    plan->stage_count - d.unordered, &w.end, e);
 	if (rc == RC_OK)
 		rc = start_threads(&d, &reader, &reading, e);
 	if (rc == RC_OK)

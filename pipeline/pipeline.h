@@ -17,11 +17,12 @@ struct rejects;
 
 /* What a run consists of. All pointers are borrowed. */
 struct pipeline {
-	const struct run *run;            /* options->inputs are read; from, jobs, batch are heeded */
+	const struct run *run;             /* options->inputs are read; from, jobs, batch are heeded */
 	const struct stage *const *stages; /* in order, unordered ones first */
 	size_t stage_count;
 	/* After parse, with the record's bytes: reads more from them than the format does. NULL: nothing. */
-	enum rc (*parsed)(const struct run *run, struct paper *p, struct str bytes, struct place at, struct err *e);
+	enum rc (*parsed)(
+	    const struct run *run, struct paper *p, struct str bytes, struct place at, struct err *e);
 	/* Writes a paper that has passed all stages. Called in workers unless there are ordered stages. NULL: nothing. */
 	void (*write)(const struct run *run, const struct paper *p, struct buf *out);
 	int out; /* descriptor that gets what write wrote */
@@ -40,8 +41,8 @@ struct account {
 	uint64_t refused;  /* inputs that couldn't be read at all */
 	uint64_t skipped;  /* files found in directories and archives that no format knows */
 	uint64_t facts;
-	bool interrupted;  /* SIGINT came: what had been read was finished */
-	bool pipe_closed;  /* whoever read our output went away */
+	bool interrupted; /* SIGINT came: what had been read was finished */
+	bool pipe_closed; /* whoever read our output went away */
 };
 
 /* Set by the signal handler: no more records are read, those under way are finished. */

@@ -45,7 +45,8 @@ void progress_update(struct progress *p, const struct progress_state *s)
 		double rest = (double)(s->bytes_total - s->bytes_done) / (double)s->bytes_done;
 		uint64_t wait = (uint64_t)(seconds * rest + 0.5);
 		if (wait >= 3600)
-			snprintf(left, sizeof(left), ", %" PRIu64 "h %02" PRIu64 "min left", wait / 3600, wait / 60 % 60);
+			snprintf(left, sizeof(left), ", %" PRIu64 "h %02" PRIu64 "min left", wait / 3600,
+			    wait / 60 % 60);
 		else
 			snprintf(left, sizeof(left), ", %" PRIu64 ":%02" PRIu64 " left", wait / 60, wait % 60);
 	}

@@ -74,8 +74,9 @@ enum rc rejects_close(struct rejects *r, struct err *e)
 {
 	enum rc rc = RC_OK;
 	if (r->records > REJECTS_SHOWN && !r->options->quiet)
-		fprintf(stderr, "papersift: %" PRIu64 " more records refused%s%s\n", r->records - REJECTS_SHOWN,
-		    r->file ? ", see " : "; --rejects FILE writes them down", r->file ? r->options->rejects : "");
+		fprintf(stderr, "papersift: %" PRIu64 " more records refused%s%s\n",
+		    r->records - REJECTS_SHOWN, r->file ? ", see " : "; --rejects FILE writes them down",
+		    r->file ? r->options->rejects : "");
 	if (r->file) {
 		bool failed = ferror(r->file) != 0;
 		if (fclose(r->file) != 0 || failed)

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const row_names[ROW_COUNT] = {"code available", "code promised", "links", "datasets", "metrics",
-    "results", "gains", "other facts"};
+static const char *const row_names[ROW_COUNT] = {
+    "code available", "code promised", "links", "datasets", "metrics", "results", "gains", "other facts"};
 
 /* Keeps the first example of a row: cut at a code point, controls and the ends of lines blanked. */
 static void keep_example(struct summary *s, enum summary_row row, struct str text)

@@ -7,6 +7,7 @@ binary=${1:+$(realpath "$1")} unit_tests=("${@:2}")
 passed=0 failed=0
 # Check gives a test 4 s, which a busy machine or a sanitizer needs more than.
 export CK_DEFAULT_TIMEOUT=120
+export PAPERSIFT_RULES=$PWD/rules
 
 count() { # PASSED FAILED
 	passed=$((passed + $1)) failed=$((failed + $2))

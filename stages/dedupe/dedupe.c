@@ -1,14 +1,15 @@
-/* dedupe.c: the stage that tells whether a record is new, known, changed, or another source's view of a paper that is
- * known already. It compares with the database; alone, with a private one of its own.
+/* dedupe.c: the stage that tells whether a record is new, known, changed, or another source's view of a paper
+ * that is known already. It compares with the database; alone, with a private one of its own.
  *
  *   its source stored with the same hash           unchanged: it goes no further
  *   its source stored with another hash            updated: takes the paper's place
  *   the paper stored, from other sources           merged into it (dedupe_merge)
  *   neither                                        new
  *
- * The hash covers the record and the rule packs. A paper of several sources is rebuilt as it would be made afresh: the
- * first changed source in a run takes the paper's place and makes the other sources' hashes forgotten, so that those,
- * when they come, are merged into it again. Which record is first is the order of the input, never chance. */
+ * The hash covers the record and the rule packs. A paper of several sources is rebuilt as it would be made
+ * afresh: the first changed source in a run takes the paper's place and makes the other sources' hashes
+ * forgotten, so that those, when they come, are merged into it again. Which record is first is the order of
+ * the input, never chance. */
 #include "dedupe.h"
 #include "../extract/pack.h"
 #include "../store/store.h"
@@ -62,7 +63,8 @@ static enum rc combine(struct store *s, const struct seen *seen, struct paper **
 	return RC_OK;
 }
 
-static enum rc dedupe_item(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
+static enum rc dedupe_item(
+    const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	struct dedupe *d = state;
 	struct store *s = run->store ? run->store : d->private;
@@ -75,8 +77,8 @@ static enum rc dedupe_item(const struct run *run, void *state, struct paper *p, 
 	if (p->id.n == 0) {
 		struct place at = {.input = str_dup(p->arena, src.path).p};
 
-		return err_at(e, RC_SKIP, at, "the record at byte %" PRIu64 " has no id, so it can't be told from others",
-		    src.offset);
+		return err_at(e, RC_SKIP, at,
+		    "the record at byte %" PRIu64 " has no id, so it can't be told from others", src.offset);
 	}
 	uint64_t hash = record_hash(d, run, p);
 
@@ -131,12 +133,12 @@ static void dedupe_close(void *state)
 }
 
 const struct stage stage_dedupe = {
-	.name = "dedupe",
-	.about = "joins the records of one paper, and tells new ones from known ones",
-	.state_size = sizeof(struct dedupe),
-	.ordered = true,
-	.open = dedupe_open,
-	.item = dedupe_item,
-	.finish = dedupe_finish,
-	.close = dedupe_close,
+    .name = "dedupe",
+    .about = "joins the records of one paper, and tells new ones from known ones",
+    .state_size = sizeof(struct dedupe),
+    .ordered = true,
+    .open = dedupe_open,
+    .item = dedupe_item,
+    .finish = dedupe_finish,
+    .close = dedupe_close,
 };

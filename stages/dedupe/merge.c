@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-/* A copy of an array with room for `more` elements behind it. Arrays of a paper can't be grown in place: who made
- * them may have given them no room. */
+/* A copy of an array with room for `more` elements behind it. Arrays of a paper can't be grown in place: who
+ * made them may have given them no room. */
 static void *with_room(struct arena *a, const void *items, size_t count, size_t more, size_t size)
 {
 	void *room = arena_raw(a, (count + more) * size);
@@ -24,14 +24,15 @@ static void fill(struct str *into, struct str from)
 
 static void add_sources(struct paper *into, const struct paper *from)
 {
-	into->sources = with_room(into->arena, into->sources, into->source_count, from->source_count,
-	    sizeof(*into->sources));
+	into->sources = with_room(
+	    into->arena, into->sources, into->source_count, from->source_count, sizeof(*into->sources));
 	for (size_t i = 0; i < from->source_count; i++) {
 		const struct source *src = &from->sources[i];
 		bool there = false;
 
 		for (size_t k = 0; k < into->source_count && !there; k++)
-			there = into->sources[k].offset == src->offset && str_eq(into->sources[k].path, src->path);
+			there = into->sources[k].offset == src->offset &&
+			    str_eq(into->sources[k].path, src->path);
 		if (!there)
 			into->sources[into->source_count++] = *src;
 	}
@@ -99,8 +100,8 @@ static void fill_lists(struct paper *into, const struct paper *from)
 		into->keywords = from->keywords;
 		into->keyword_count = from->keyword_count;
 	}
-	into->provenance = with_room(into->arena, into->provenance, into->provenance_count, from->provenance_count,
-	    sizeof(*into->provenance));
+	into->provenance = with_room(into->arena, into->provenance, into->provenance_count,
+	    from->provenance_count, sizeof(*into->provenance));
 	for (size_t i = 0; i < from->provenance_count; i++) {
 		bool there = false;
 
@@ -128,7 +129,8 @@ void dedupe_fill(struct paper *into, const struct paper *from)
 
 /* ---- texts and facts ---- */
 
-/* What moves to the winner with its facts: the texts that it lacks (bit 1 << field), and facts without a place. */
+/* What moves to the winner with its facts: the texts that it lacks (bit 1 << field), and facts without a
+ * place. */
 struct carry {
 	struct paper *into;
 	unsigned fields;
@@ -167,8 +169,8 @@ static bool same_number(double a, double b)
 
 static bool same_result(const struct result *a, const struct result *b)
 {
-	return same_span(&a->span, &b->span) && same_number(a->value, b->value) && str_eq(a->metric, b->metric) &&
-	    str_eq(a->dataset, b->dataset);
+	return same_span(&a->span, &b->span) && same_number(a->value, b->value) &&
+	    str_eq(a->metric, b->metric) && str_eq(a->dataset, b->dataset);
 }
 
 static bool same_gain(const struct gain *a, const struct gain *b)
@@ -179,28 +181,30 @@ static bool same_gain(const struct gain *a, const struct gain *b)
 
 static bool same_fact(const struct fact *a, const struct fact *b)
 {
-	bool same = same_span(&a->span, &b->span) && str_eq(a->kind, b->kind) && a->field_count == b->field_count;
+	bool same =
+	    same_span(&a->span, &b->span) && str_eq(a->kind, b->kind) && a->field_count == b->field_count;
 
 	for (size_t i = 0; same && i < a->field_count; i++)
-		same = str_eq(a->fields[i].name, b->fields[i].name) && str_eq(a->fields[i].value, b->fields[i].value);
+		same = str_eq(a->fields[i].name, b->fields[i].name) &&
+		    str_eq(a->fields[i].value, b->fields[i].value);
 	return same;
 }
 
 /* carry_<kind>s: appends those facts of the other paper that move and that the winner doesn't have. */
-#define CARRY(kind)												\
-	static void carry_##kind##s(const struct carry *c, const struct paper *from)				\
-	{													\
-		struct paper *into = c->into;									\
-		into->kind##s = with_room(into->arena, into->kind##s, into->kind##_count, from->kind##_count,	\
-		    sizeof(*into->kind##s));									\
-		for (size_t i = 0; i < from->kind##_count; i++) {						\
-			const struct kind *x = &from->kind##s[i];						\
-			bool there = !moves(c, &x->span);							\
-			for (size_t k = 0; k < into->kind##_count && !there; k++)				\
-				there = same_##kind(&into->kind##s[k], x);					\
-			if (!there)										\
-				into->kind##s[into->kind##_count++] = *x;					\
-		}												\
+#define CARRY(kind)                                                                       \
+	static void carry_##kind##s(const struct carry *c, const struct paper *from)      \
+	{                                                                                 \
+		struct paper *into = c->into;                                             \
+		into->kind##s = with_room(into->arena, into->kind##s, into->kind##_count, \
+		    from->kind##_count, sizeof(*into->kind##s));                          \
+		for (size_t i = 0; i < from->kind##_count; i++) {                         \
+			const struct kind *x = &from->kind##s[i];                         \
+			bool there = !moves(c, &x->span);                                 \
+			for (size_t k = 0; k < into->kind##_count && !there; k++)         \
+				there = same_##kind(&into->kind##s[k], x);                \
+			if (!there)                                                       \
+				into->kind##s[into->kind##_count++] = *x;                 \
+		}                                                                         \
 	}
 CARRY(link)
 CARRY(dataset)

@@ -1,10 +1,10 @@
 /* bibtex.c: output format `bibtex`: one entry a paper, in UTF-8, fields in a fixed order.
  *
- * A paper printed in a journal is @article, in proceedings @inproceedings, anything else @misc (a preprint is no
- * @article: it has no journal). Whatever it is, eprint, archivePrefix and primaryClass are kept as arXiv's own
- * exports name them. What BibTeX has no field for stands in `note`, which JabRef and Zotero keep: how many authors an
- * unnamed list has, whether the paper was withdrawn, where its code is. A field without a value is left out; nothing
- * is made up. */
+ * A paper printed in a journal is @article, in proceedings @inproceedings, anything else @misc (a preprint is
+ * no @article: it has no journal). Whatever it is, eprint, archivePrefix and primaryClass are kept as arXiv's
+ * own exports name them. What BibTeX has no field for stands in `note`, which JabRef and Zotero keep: how
+ * many authors an unnamed list has, whether the paper was withdrawn, where its code is. A field without a
+ * value is left out; nothing is made up. */
 #include "bibtex.h"
 #include "export.h"
 #include <string.h>
@@ -182,14 +182,15 @@ static void put_venue(struct entry *t)
 
 static void put_date(struct entry *t)
 {
-	static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-	    "dec"};
+	static const char *const months[] = {
+	    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
 	const struct paper *p = t->p;
 	struct str year = date_year(p->date), month = str_sub(p->date, 5, 7);
 	bool printed = p->venue.name.n && p->venue.type != VENUE_PREPRINT && p->venue.year >= 0;
 
 	if (printed || year.n == 0) {
-		struct str venue_year = p->venue.year >= 0 ? str_fmt(t->a, "%d", p->venue.year) : (struct str){0};
+		struct str venue_year =
+		    p->venue.year >= 0 ? str_fmt(t->a, "%d", p->venue.year) : (struct str){0};
 
 		if (!str_eq(venue_year, year)) /* the month is the preprint's */
 			month.n = 0;
@@ -228,7 +229,8 @@ static void put_url(struct entry *t)
 	struct str url = {0};
 
 	if (i->arxiv.n)
-		url = str_fmt(t->a, "https://arxiv.org/abs/%.*s%.*s", STR_ARG(i->arxiv), STR_ARG(i->arxiv_version));
+		url = str_fmt(
+		    t->a, "https://arxiv.org/abs/%.*s%.*s", STR_ARG(i->arxiv), STR_ARG(i->arxiv_version));
 	else if (i->acl.n)
 		url = str_fmt(t->a, "https://aclanthology.org/%.*s/", STR_ARG(i->acl));
 	else if (i->openreview.n)
@@ -267,7 +269,8 @@ static void note_links(struct buf *note, const struct paper *p)
 	static const struct {
 		enum link_kind kind;
 		const char *word;
-	} shown[] = {{LINK_CODE, "Code"}, {LINK_DATA, "Data"}, {LINK_MODEL, "Model"}, {LINK_PROJECT, "Project page"}};
+	} shown[] = {
+	    {LINK_CODE, "Code"}, {LINK_DATA, "Data"}, {LINK_MODEL, "Model"}, {LINK_PROJECT, "Project page"}};
 	bool code = false;
 
 	for (size_t k = 0; k < sizeof(shown) / sizeof(shown[0]); k++)
@@ -301,7 +304,8 @@ static void put_note(struct entry *t)
 		buf_adds(&note, "Title not given");
 	if (p->author_count_listed == 0 && p->author_count > 0) {
 		note_next(&note);
-		buf_addf(&note, "%d author%s not given)", p->author_count, p->author_count == 1 ? " (name" : "s (names");
+		buf_addf(&note, "%d author%s not given)", p->author_count,
+		    p->author_count == 1 ? " (name" : "s (names");
 	}
 	if (p->retracted) {
 		note_next(&note);
@@ -309,7 +313,8 @@ static void put_note(struct entry *t)
 	}
 	if (p->withdrawn) {
 		note_next(&note);
-		buf_addf(&note, "Withdrawn%s%.*s", p->withdrawn_version.n ? " in " : "", STR_ARG(p->withdrawn_version));
+		buf_addf(&note, "Withdrawn%s%.*s", p->withdrawn_version.n ? " in " : "",
+		    STR_ARG(p->withdrawn_version));
 	}
 	note_links(&note, p);
 	if (note.n > 0) {
@@ -362,8 +367,8 @@ static void write_paper(const struct paper *p, struct str key, size_t index, str
 }
 
 const struct exporter export_bibtex = {
-	.name = "bibtex",
-	.about = "BibTeX: one entry a paper, UTF-8",
-	.needs_key = true,
-	.paper = write_paper,
+    .name = "bibtex",
+    .about = "BibTeX: one entry a paper, UTF-8",
+    .needs_key = true,
+    .paper = write_paper,
 };

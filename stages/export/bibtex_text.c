@@ -54,9 +54,9 @@ static bool is_maths(struct str s)
 	return depth == 0 && s.n > 0;
 }
 
-/* The maths that begins with the dollar(s) at i: its inside, and in *end where it ends. Empty where the dollar is a
- * dollar: "$5 and $10" has no closing one, as that follows no space and precedes no digit (pandoc's rule), unless
- * LaTeX stands between them. */
+/* The maths that begins with the dollar(s) at i: its inside, and in *end where it ends. Empty where the
+ * dollar is a dollar: "$5 and $10" has no closing one, as that follows no space and precedes no digit
+ * (pandoc's rule), unless LaTeX stands between them. */
 static struct str maths_at(struct str s, size_t i, size_t *end)
 {
 	size_t marks = i + 1 < s.n && s.p[i + 1] == '$' ? 2 : 1;
@@ -72,8 +72,8 @@ static struct str maths_at(struct str s, size_t i, size_t *end)
 	if (marks == 2 && s.p[to + 1] != '$')
 		return (struct str){0};
 
-	bool latex = str_find_char(inside, '\\', 0) != SIZE_MAX || str_find_char(inside, '^', 0) != SIZE_MAX ||
-	    str_find_char(inside, '_', 0) != SIZE_MAX;
+	bool latex = str_find_char(inside, '\\', 0) != SIZE_MAX ||
+	    str_find_char(inside, '^', 0) != SIZE_MAX || str_find_char(inside, '_', 0) != SIZE_MAX;
 	bool digit = *end < s.n && s.p[*end] >= '0' && s.p[*end] <= '9';
 
 	if (!latex && (is_space(s.p[from]) || is_space(s.p[to - 1]) || digit))
@@ -100,7 +100,8 @@ static void put_maths(struct writer *w, struct str s)
 
 /* ---- braces ---- */
 
-/* Finds the braces that have a partner, outside maths and not escaped. The others will be printed as characters. */
+/* Finds the braces that have a partner, outside maths and not escaped. The others will be printed as
+ * characters. */
 static void match_braces(struct writer *w, struct arena *a)
 {
 	size_t *open = arena_raw(a, (w->s.n + 1) * sizeof(*open)), count = 0, end;
@@ -136,8 +137,8 @@ static size_t skip_space(struct str s, size_t i)
 	return i;
 }
 
-/* The brace at i; returns where to go on. {\bf x} becomes \textbf{x}: BibTeX would put the former in lower case, and
- * newer document classes don't know it. */
+/* The brace at i; returns where to go on. {\bf x} becomes \textbf{x}: BibTeX would put the former in lower
+ * case, and newer document classes don't know it. */
 static size_t put_brace(struct writer *w, size_t i)
 {
 	struct str s = w->s;
@@ -215,7 +216,12 @@ static size_t put_escape(struct writer *w, size_t i)
 	if (is_letter(c))
 		return put_command(w, i);
 	switch (c) {
-	case '&': case '%': case '#': case '_': case '$': case ',':
+	case '&':
+	case '%':
+	case '#':
+	case '_':
+	case '$':
+	case ',':
 		buf_addc(w->out, '\\');
 		buf_addc(w->out, c);
 		return i + 2;
@@ -225,10 +231,16 @@ static size_t put_escape(struct writer *w, size_t i)
 	case '}':
 		buf_adds(w->out, "{\\textbraceright}");
 		return i + 2;
-	case ' ': case ';': case ':': case '\\':
+	case ' ':
+	case ';':
+	case ':':
+	case '\\':
 		buf_addc(w->out, ' ');
 		return i + 2;
-	case '!': case '/': case '-': case '@': /* spacing and hyphens only */
+	case '!':
+	case '/':
+	case '-':
+	case '@': /* spacing and hyphens only */
 		return i + 2;
 	default:
 		return put_backslash(w, i);
@@ -264,7 +276,11 @@ static size_t put_char(struct writer *w, size_t i)
 	utf8_decode(w->s, i, &size);
 
 	switch (c) {
-	case '&': case '%': case '#': case '_': case '$':
+	case '&':
+	case '%':
+	case '#':
+	case '_':
+	case '$':
 		buf_addc(w->out, '\\');
 		buf_addc(w->out, c);
 		break;

@@ -14,7 +14,7 @@ const struct exporter *const exporters[] = {
 #define EXPORTER(name) &export_##name,
 #include "exporters.def"
 #undef EXPORTER
-	NULL,
+    NULL,
 };
 
 const struct exporter *exporter_by_name(const char *name)
@@ -41,8 +41,8 @@ static enum rc target_error(const struct target *t, struct err *e)
 	return err_set(e, RC_FATAL, "%s: %s", t->name, strerror(errno));
 }
 
-/* Opens path for writing. A regular (or new) file gets a temporary one beside it; a device or a pipe is written
- * directly; so is standard output. */
+/* Opens path for writing. A regular (or new) file gets a temporary one beside it; a device or a pipe is
+ * written directly; so is standard output. */
 static enum rc target_open(struct target *t, const char *path, struct err *e)
 {
 	struct stat st;

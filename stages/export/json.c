@@ -1,4 +1,5 @@
-/* json.c: output format `json`: all records in one array, one a line, so that diffs and line tools work on it. */
+/* json.c: output format `json`: all records in one array, one a line, so that diffs and line tools work on
+ * it. */
 #include "export.h"
 
 static void write_paper(const struct paper *p, struct str key, size_t index, struct buf *out)
@@ -14,8 +15,8 @@ static void write_end(size_t count, struct buf *out)
 }
 
 const struct exporter export_json = {
-	.name = "json",
-	.about = "one JSON array of records",
-	.paper = write_paper,
-	.end = write_end,
+    .name = "json",
+    .about = "one JSON array of records",
+    .paper = write_paper,
+    .end = write_end,
 };

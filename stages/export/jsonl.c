@@ -10,7 +10,7 @@ static void write_paper(const struct paper *p, struct str key, size_t index, str
 }
 
 const struct exporter export_jsonl = {
-	.name = "jsonl",
-	.about = "JSON Lines: one record a line, as described in the README",
-	.paper = write_paper,
+    .name = "jsonl",
+    .about = "JSON Lines: one record a line, as described in the README",
+    .paper = write_paper,
 };

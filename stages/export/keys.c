@@ -8,9 +8,47 @@ enum { WORD_MAX = 40 }; /* letters of a word that go into a key */
 
 /* Words that begin titles without telling them apart. Sorted by nothing: the list is short. */
 static const char *const stop_words[] = {
-	"a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in", "into", "is",
-	"it", "its", "new", "of", "on", "or", "our", "over", "the", "this", "to", "toward", "towards", "under", "using",
-	"via", "we", "what", "when", "where", "which", "why", "with", NULL,
+    "a",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "be",
+    "by",
+    "can",
+    "do",
+    "does",
+    "for",
+    "from",
+    "how",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "new",
+    "of",
+    "on",
+    "or",
+    "our",
+    "over",
+    "the",
+    "this",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "using",
+    "via",
+    "we",
+    "what",
+    "when",
+    "where",
+    "which",
+    "why",
+    "with",
+    NULL,
 };
 
 static bool is_stop_word(struct str word)
@@ -25,16 +63,36 @@ static bool is_stop_word(struct str word)
 static const char *plain_letter(uint32_t cp)
 {
 	switch (cp) {
-	case 0xdf: case 0x1e9e: return "ss";
-	case 0xc6: case 0xe6: return "ae";
-	case 0xd8: case 0xf8: return "o";
-	case 0xd0: case 0xf0: case 0x110: case 0x111: return "d";
-	case 0xde: case 0xfe: return "th";
-	case 0x126: case 0x127: return "h";
-	case 0x131: return "i";
-	case 0x141: case 0x142: return "l";
-	case 0x152: case 0x153: return "oe";
-	default: return NULL;
+	case 0xdf:
+	case 0x1e9e:
+		return "ss";
+	case 0xc6:
+	case 0xe6:
+		return "ae";
+	case 0xd8:
+	case 0xf8:
+		return "o";
+	case 0xd0:
+	case 0xf0:
+	case 0x110:
+	case 0x111:
+		return "d";
+	case 0xde:
+	case 0xfe:
+		return "th";
+	case 0x126:
+	case 0x127:
+		return "h";
+	case 0x131:
+		return "i";
+	case 0x141:
+	case 0x142:
+		return "l";
+	case 0x152:
+	case 0x153:
+		return "oe";
+	default:
+		return NULL;
 	}
 }
 
@@ -70,8 +128,8 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Past the LaTeX at s[i], if any: maths to its closing dollar, a command's name, an accent's mark, a brace. What is
- * no LaTeX is left: returns i. */
+/* Past the LaTeX at s[i], if any: maths to its closing dollar, a command's name, an accent's mark, a brace.
+ * What is no LaTeX is left: returns i. */
 static size_t past_latex(struct str s, size_t i)
 {
 	if (s.p[i] == '$') {

@@ -3,21 +3,31 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Names that titles in Title Case hide among their capitals: people after whom methods are called, and languages. */
+/* Names that titles in Title Case hide among their capitals: people after whom methods are called, and
+ * languages. */
 static const char proper_names[] =
-    " Abelian African American Arabic Asian Banach Bayes Bayesian Bellman Bengali Bernoulli Boltzmann Boolean Brownian "
-    "Bregman Cauchy Chinese Cholesky Coulomb Dirac Dirichlet Dutch Einstein English Euclid Euclidean Euler European "
-    "Fermi Finnish Fisher Fourier French Frobenius Galerkin Galois Gauss Gaussian German Gibbs Greek Green Hamilton "
-    "Hamiltonian Hausdorff Hebrew Hermitian Hessian Hilbert Hindi Indian Indonesian Ising Italian Jacobian Japanese "
-    "Kalman Kerr Kolmogorov Korean Krylov Kullback Lagrange Lagrangian Langevin Laplace Laplacian Latin Lebesgue "
-    "Leibler Lie Lipschitz Lorentz Lyapunov Majorana Markov Markovian Maxwell Monte Carlo Nash Navier Nesterov Newton "
-    "Newtonian Noether Pareto Parisian Persian Planck Poisson Polish Portuguese Python Riemann Riemannian Russian "
-    "Schwarzschild Shannon Shapley Sinkhorn Sobolev Spanish Stein Stokes Swedish Swahili Tamil Taylor Thompson Turing "
+    " Abelian African American Arabic Asian Banach Bayes Bayesian Bellman Bengali Bernoulli Boltzmann "
+    "Boolean Brownian "
+    "Bregman Cauchy Chinese Cholesky Coulomb Dirac Dirichlet Dutch Einstein English Euclid Euclidean Euler "
+    "European "
+    "Fermi Finnish Fisher Fourier French Frobenius Galerkin Galois Gauss Gaussian German Gibbs Greek Green "
+    "Hamilton "
+    "Hamiltonian Hausdorff Hebrew Hermitian Hessian Hilbert Hindi Indian Indonesian Ising Italian Jacobian "
+    "Japanese "
+    "Kalman Kerr Kolmogorov Korean Krylov Kullback Lagrange Lagrangian Langevin Laplace Laplacian Latin "
+    "Lebesgue "
+    "Leibler Lie Lipschitz Lorentz Lyapunov Majorana Markov Markovian Maxwell Monte Carlo Nash Navier "
+    "Nesterov Newton "
+    "Newtonian Noether Pareto Parisian Persian Planck Poisson Polish Portuguese Python Riemann Riemannian "
+    "Russian Sanskrit "
+    "Schwarzschild Shannon Shapley Sinkhorn Sobolev Spanish Stein Stokes Swedish Swahili Tamil Taylor "
+    "Thompson Turing "
     "Turkish Ukrainian Urdu Vietnamese Vapnik Wasserstein Weyl Wiener Wikipedia Yang Zipf ";
 /* Small words that stand in lower case in Title Case too. */
-static const char small_words[] =
-    " about across after against along among around before behind between beyond during from into like near onto over "
-    "than that through toward towards under unlike upon using versus via when where while with within without ";
+static const char small_words[] = " about across after against along among around before behind between "
+                                  "beyond during from into like near onto over "
+                                  "than that through toward towards under unlike upon using versus via when "
+                                  "where while with within without ";
 
 struct title_words {
 	struct str text;
@@ -123,8 +133,8 @@ struct title_words *title_look(struct arena *a, struct str title)
 	return w;
 }
 
-/* What stands before a word: the sign that ended the sentence before it, or 0; '^' where nothing does. Opening quotes
- * and brackets between are passed over. */
+/* What stands before a word: the sign that ended the sentence before it, or 0; '^' where nothing does.
+ * Opening quotes and brackets between are passed over. */
 static char sign_before(struct str s, size_t i)
 {
 	bool space = false;
@@ -141,7 +151,9 @@ static char sign_before(struct str s, size_t i)
 	if (i == 0)
 		return '^';
 	switch (s.p[i - 1]) {
-	case ':': case '?': case '!':
+	case ':':
+	case '?':
+	case '!':
 		return space ? s.p[i - 1] : 0;
 	default:
 		return 0;

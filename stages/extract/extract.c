@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define LIMIT_MATCHES 400 /* of one rule in one field */
 #define LIMIT_HITS 20000  /* of one paper */
@@ -19,6 +20,10 @@ struct extractor {
 	struct field_work fields[FIELD_COUNT];
 	const struct rule **plain, **marking, **framing; /* rules of pass 1; of pass 2 that mark, and the others */
 	size_t plain_count, marking_count, framing_count;
+	const struct packs *packs; /* borrowed */
+	struct cost {
+		uint64_t nanoseconds, runs, matches;
+	} *costs; /* by rule index, with --profile; else NULL */
 };
 
 const char *const quantity_class_words[] = {"percent", "points", "factor", "fraction", "measure", "number", NULL};
@@ -42,6 +47,9 @@ static enum rc extract_open(const struct run *run, void *state, struct err *e)
 	const struct packs *packs = run->packs;
 	(void)e;
 	matcher_init(&x->matcher);
+	x->packs = packs;
+	if (run->options->profile)
+		x->costs = mem_zero((packs->rule_count + 1) * sizeof *x->costs);
 	const struct rule **all = mem_zero((packs->rule_count * 3 + 1) * sizeof *all);
 	x->plain = all;
 	x->marking = all + packs->rule_count;
@@ -61,6 +69,12 @@ static enum rc extract_open(const struct run *run, void *state, struct err *e)
 static void extract_close(void *state)
 {
 	struct extractor *x = state;
+	for (size_t i = 0; x->costs && i < x->packs->rule_count; i++) {
+		atomic_fetch_add(&x->packs->costs[i].nanoseconds, x->costs[i].nanoseconds);
+		atomic_fetch_add(&x->packs->costs[i].runs, x->costs[i].runs);
+		atomic_fetch_add(&x->packs->costs[i].matches, x->costs[i].matches);
+	}
+	free(x->costs);
 	matcher_free(&x->matcher);
 	for (int f = 0; f < FIELD_COUNT; f++) {
 		buf_free(&x->fields[f].marked);
@@ -222,20 +236,36 @@ static size_t next_character(struct str s, size_t at)
 	return at;
 }
 
-static void rule_run(struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
+static size_t rule_match(struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
 {
 	struct field_work *w = &x->fields[f];
 	struct str text = r->marked ? buf_str(&w->marked) : w->text;
-	size_t from = 0;
-	for (int n = 0; n < LIMIT_MATCHES && from <= text.n; n++) {
+	size_t from = 0, n = 0;
+	for (; n < LIMIT_MATCHES && from <= text.n; n++) {
 		struct match m = {.rule = r, .w = w, .field = f};
 		m.pairs = matcher_find(&x->matcher, r->program, text, from, &m.groups);
 		if (!m.pairs)
-			return;
+			break;
 		size_t start = m.pairs[0], end = m.pairs[1];
 		take(x, packs, p, &m);
 		from = !r->marked && end > start ? end : next_character(text, start);
 	}
+	return n;
+}
+
+static void rule_run(struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
+{
+	struct timespec before, after;
+	if (!x->costs) {
+		rule_match(x, packs, p, r, f);
+		return;
+	}
+	struct cost *cost = &x->costs[r->index];
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
+	cost->matches += rule_match(x, packs, p, r, f);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
+	cost->nanoseconds += (uint64_t)(after.tv_sec - before.tv_sec) * 1000000000u + (uint64_t)after.tv_nsec - (uint64_t)before.tv_nsec;
+	cost->runs++;
 }
 
 /* Rules about results and gains have nothing to say where no quantity is marked. */

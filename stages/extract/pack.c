@@ -170,6 +170,7 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	}
 	for (size_t i = 0; i < p->rule_count; i++)
 		p->rules[i].index = i;
+	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
 	if (rc == RC_OK)
 		rc = ids_unique(p, e);
 	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++) {

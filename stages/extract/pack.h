@@ -4,6 +4,7 @@
 
 #include "../../pipeline/err.h"
 #include "../../pipeline/record.h"
+#include <stdatomic.h>
 
 enum fact_kind {
 	FACT_LINK,
@@ -62,6 +63,11 @@ struct rule {
 	struct program *program; /* match.h; owned by the packs */
 };
 
+/* What a rule cost in a run with --profile; workers add to it as they close. */
+struct rule_cost {
+	atomic_uint_fast64_t nanoseconds, runs, matches;
+};
+
 struct names;   /* names.h: the name lists */
 struct program; /* match.h: a compiled pattern */
 
@@ -70,6 +76,7 @@ struct packs {
 	struct rule *rules;
 	size_t rule_count;
 	struct names *names; /* owned */
+	struct rule_cost *costs; /* by rule index */
 	/* what doesn't count when two names are compared (the defines of these names); NULL when not defined */
 	struct program *dataset_fold, *metric_fold;
 	uint64_t hash;       /* of all files' contents */

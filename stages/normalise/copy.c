@@ -6,7 +6,16 @@
 
 /* 0: stands for itself wherever it is. 1: always looked at. 2: looked at when the next byte is the same. */
 static const unsigned char interest[256] = {
-    ['\\'] = 1, ['$'] = 1, ['~'] = 1, ['{'] = 1, ['}'] = 1, ['&'] = 1, ['`'] = 1, ['^'] = 1, ['-'] = 2, ['\''] = 2,
+    ['\\'] = 1,
+    ['$'] = 1,
+    ['~'] = 1,
+    ['{'] = 1,
+    ['}'] = 1,
+    ['&'] = 1,
+    ['`'] = 1,
+    ['^'] = 1,
+    ['-'] = 2,
+    ['\''] = 2,
 };
 
 /* The first byte at or after i that may not stand for itself, or the length. */
@@ -109,13 +118,32 @@ void copier_put_dash(struct copier *c, size_t from, size_t to)
 
 /* ---- addresses ---- */
 
+static const bool outside_address[256] = {
+    [' '] = true,
+    ['\t'] = true,
+    ['\r'] = true,
+    ['\n'] = true,
+    ['"'] = true,
+    ['<'] = true,
+    ['>'] = true,
+    ['('] = true,
+    [')'] = true,
+    ['{'] = true,
+    ['}'] = true,
+    ['['] = true,
+    [']'] = true,
+    ['|'] = true,
+    [','] = true,
+    [';'] = true,
+};
+
 /* Is the word that byte i belongs to a web address? In there "~" and "--" stand for themselves. */
 bool copier_in_address(const struct copier *c, size_t i)
 {
 	size_t start = i, slash, dot = 0;
 	struct str word;
 
-	while (start > 0 && i - start < ADDRESS_LIMIT && !strchr(" \t\r\n\"<>(){}[]|,;", c->in.p[start - 1]))
+	while (start > 0 && i - start < ADDRESS_LIMIT && !outside_address[(unsigned char)c->in.p[start - 1]])
 		start--;
 	word = str_sub(c->in, start, i);
 	if (str_find(word, STR("://"), 0) != SIZE_MAX || str_starts_nocase(word, "www."))
@@ -132,69 +160,6 @@ bool copier_in_address(const struct copier *c, size_t i)
 			return false;
 	}
 	return dot > 0 && slash - dot > 2;
-}
-
-/* ---- groups ---- */
-
-struct copy_group *copier_group_at(struct copier *c, size_t i)
-{
-	while (c->next_group < c->group_count && c->groups[c->next_group].open < i)
-		c->next_group++;
-	if (c->next_group == c->group_count || c->groups[c->next_group].open != i)
-		return NULL;
-	return &c->groups[c->next_group];
-}
-
-size_t copier_enter(struct copier *c, struct copy_group *g, char between)
-{
-	if (g->kept)
-		copier_keep(c, g->open, g->inner);
-	else
-		c->changed = true;
-	c->stack[c->depth++] = (struct entered){g, between};
-	c->next_group = (size_t)(g - c->groups) + 1;
-	return g->inner;
-}
-
-/* Leaves the group that ends at byte i, if one does: returns the byte behind it, else 0. An argument right behind
- * shares the fate of the first: it is kept too, or parted from it by `between`. */
-static size_t leave(struct copier *c, size_t i)
-{
-	struct entered e;
-	struct copy_group *next;
-
-	while (c->depth && c->stack[c->depth - 1].group->end <= i)
-		c->depth--;
-	if (!c->depth || c->stack[c->depth - 1].group->close != i)
-		return 0;
-	e = c->stack[--c->depth];
-	next = e.group->end < c->in.n && c->in.p[e.group->end] == '{' ? copier_group_at(c, e.group->end) : NULL;
-	if (e.group->kept)
-		copier_keep(c, i, e.group->end);
-	else
-		c->changed = true;
-	if (!next)
-		return e.group->end;
-	if (e.group->kept)
-		next->kept = true;
-	else if (e.between)
-		copier_put(c, (struct str){&e.between, 1}, i, next->inner);
-	else
-		return e.group->end;
-	return copier_enter(c, next, 0);
-}
-
-size_t copier_delimiter(struct copier *c, size_t i)
-{
-	size_t end = leave(c, i);
-	struct copy_group *g;
-
-	if (end)
-		return end;
-	g = copier_group_at(c, i);
-	if (g)
-		return copier_enter(c, g, 0);
-	return 0;
 }
 
 /* ---- one construct each; all return the byte behind it ---- */

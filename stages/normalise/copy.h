@@ -7,7 +7,7 @@
 #include "normalise.h"
 #include "undo.h"
 
-#define ADDRESS_LIMIT 512 /* bytes looked back for the start of a web address */
+#define ADDRESS_LIMIT 256 /* bytes looked back for the start of a web address */
 
 struct entered {
 	struct copy_group *group;

@@ -28,7 +28,7 @@ static void map_equal(struct str text, size_t *from, size_t *to)
 {
 	while (*from > 0 && *from < text.n && ((unsigned char)text.p[*from] & 0xC0) == 0x80)
 		(*from)--;
-	while (*to < text.n && *to > *from && ((unsigned char)text.p[*to] & 0xC0) == 0x80)
+	while (*to<text.n && * to> * from && ((unsigned char)text.p[*to] & 0xC0) == 0x80)
 		(*to)++;
 }
 
@@ -49,10 +49,12 @@ void copy_map(const struct copy *c, size_t start, size_t end, size_t *from, size
 	if (start == end)
 		return;
 	*to = c->to[end - 1];
-	for (uint32_t g = group_around(c, *from); g != GROUP_NONE && c->groups[g].close < *to; g = c->groups[g].parent)
+	for (uint32_t g = group_around(c, *from); g != GROUP_NONE && c->groups[g].close < *to;
+	     g = c->groups[g].parent)
 		if (!c->groups[g].kept)
 			*from = c->groups[g].open;
-	for (uint32_t g = group_around(c, *to - 1); g != GROUP_NONE && c->groups[g].inner > *from; g = c->groups[g].parent)
+	for (uint32_t g = group_around(c, *to - 1); g != GROUP_NONE && c->groups[g].inner > *from;
+	     g = c->groups[g].parent)
 		if (!c->groups[g].kept)
 			*to = c->groups[g].end;
 }

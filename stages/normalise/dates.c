@@ -19,7 +19,6 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-
 static bool is_leap(int year)
 {
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -35,8 +34,8 @@ static bool is_day(int year, int month, int day)
 /* English month name, full or short ("Sep", "Sept."): 1 to 12, or 0. */
 static int month_number(struct str word)
 {
-	static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july", "august",
-	    "september", "october", "november", "december"};
+	static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july",
+	    "august", "september", "october", "november", "december"};
 
 	if (word.n && word.p[word.n - 1] == '.')
 		word.n--;
@@ -51,10 +50,12 @@ static int month_number(struct str word)
 
 static bool is_weekday(struct str word)
 {
-	static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+	static const char *const days[] = {
+	    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 	for (size_t i = 0; i < 7; i++)
-		if (str_eq_nocase(word, str_of(days[i])) || str_eq_nocase(word, str_sub(str_of(days[i]), 0, 3)))
+		if (str_eq_nocase(word, str_of(days[i])) ||
+		    str_eq_nocase(word, str_sub(str_of(days[i]), 0, 3)))
 			return true;
 	return false;
 }
@@ -62,8 +63,8 @@ static bool is_weekday(struct str word)
 /* "19:18:42", "19:18:42.123Z", "+0200", "GMT", "PM" */
 static bool is_time(struct str word)
 {
-	static const char *const words[] = {"GMT", "UTC", "UT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "Z",
-	    "AM", "PM", NULL};
+	static const char *const words[] = {"GMT", "UTC", "UT", "EST", "EDT", "CST", "CDT", "MST", "MDT",
+	    "PST", "PDT", "Z", "AM", "PM", NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_eq_nocase(word, str_of(words[i])))
@@ -115,7 +116,7 @@ static bool read_word(struct parts *d, struct str word)
 	}
 	if (!d->month && dash != SIZE_MAX && month_number(str_sub(word, 0, dash)) &&
 	    month_number(str_sub(word, dash + 1, word.n))) {
-		d->month = month_number(word = str_sub(word, 0, dash));
+		d->month = month_number(str_sub(word, 0, dash));
 		d->range = true;
 		return true;
 	}

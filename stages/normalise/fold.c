@@ -38,13 +38,13 @@ static const struct sign {
     {0x2035, 0x2035, "'", FOLD_PLAIN},
     {0x2036, 0x2036, "\"", FOLD_PLAIN},
     {0x205F, 0x205F, " ", FOLD_PLAIN},
-    {0x2060, 0x2060, "", FOLD_PLAIN},   /* word joiner */
-    {0x2120, 0x2120, "", FOLD_PLAIN},   /* service and trade mark: NFKC makes "NameTM" of them */
+    {0x2060, 0x2060, "", FOLD_PLAIN}, /* word joiner */
+    {0x2120, 0x2120, "", FOLD_PLAIN}, /* service and trade mark: NFKC makes "NameTM" of them */
     {0x2122, 0x2122, "", FOLD_PLAIN},
     {0x2192, 0x2192, "->", FOLD_PLAIN},
-    {0x2212, 0x2212, "-", FOLD_PLAIN},  /* minus */
+    {0x2212, 0x2212, "-", FOLD_PLAIN}, /* minus */
     {0x2219, 0x2219, "\u00B7", FOLD_PLAIN},
-    {0x223C, 0x223C, "~", FOLD_PLAIN},  /* tilde operator, asymptotically, approximately, almost equal */
+    {0x223C, 0x223C, "~", FOLD_PLAIN}, /* tilde operator, asymptotically, approximately, almost equal */
     {0x2243, 0x2243, "~", FOLD_PLAIN},
     {0x2245, 0x2245, "~", FOLD_PLAIN},
     {0x2248, 0x2248, "~", FOLD_PLAIN},
@@ -63,7 +63,7 @@ static const struct sign {
     {0x301C, 0x301C, "~", FOLD_PLAIN},  /* wave dash */
     {0xFE58, 0xFE58, " - ", FOLD_DASH}, /* small em dash */
     {0xFE63, 0xFE63, "-", FOLD_PLAIN},
-    {0xFEFF, 0xFEFF, "", FOLD_PLAIN},   /* byte order mark */
+    {0xFEFF, 0xFEFF, "", FOLD_PLAIN}, /* byte order mark */
     {0xFF0D, 0xFF0D, "-", FOLD_PLAIN},
 };
 
@@ -89,7 +89,8 @@ static size_t compatibility(uint32_t cp, uint32_t out[FOLD_MAX], enum fold_kind 
 	property = utf8proc_get_property((utf8proc_int32_t)cp);
 	if (property->decomp_seqindex == UINT16_MAX)
 		return 1;
-	n = utf8proc_decompose_char((utf8proc_int32_t)cp, code, FOLD_MAX, UTF8PROC_COMPAT | UTF8PROC_COMPOSE, &boundary);
+	n = utf8proc_decompose_char(
+	    (utf8proc_int32_t)cp, code, FOLD_MAX, UTF8PROC_COMPAT | UTF8PROC_COMPOSE, &boundary);
 	if (n < 1 || n > FOLD_MAX)
 		return 1;
 	n = utf8proc_normalize_utf32(code, n, UTF8PROC_COMPOSE);
@@ -138,7 +139,7 @@ static bool is_letter_or_digit(uint32_t cp)
 	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
 
 	return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
-	       (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO);
+	    (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO);
 }
 
 void fold_key(struct buf *out, struct str s)
@@ -149,7 +150,8 @@ void fold_key(struct buf *out, struct str s)
 	size_t size;
 
 	if (!utf8_is_ascii(s)) {
-		utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded, options);
+		utf8proc_ssize_t n =
+		    utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded, options);
 
 		if (n == UTF8PROC_ERROR_NOMEM)
 			memory_exhausted();

@@ -103,7 +103,7 @@ static bool dollar_closes(const struct finder *f, size_t at)
 	if (group == GROUP_NONE)
 		return true;
 	inner = f->groups[group].inner;
-	if (at == inner || (is_space(p[at - 1]) && !is_space(p[inner])))
+	if (at == inner || at - inner > MATH_LIMIT || (is_space(p[at - 1]) && !is_space(p[inner])))
 		return false;
 	if (is_price(str_sub(f->s, inner, at)))
 		return false;

@@ -77,8 +77,8 @@ static size_t arxiv_end(struct str s, size_t *class_start, size_t *class_end)
 
 struct str id_arxiv(struct arena *a, struct str s, struct str *version)
 {
-	static const char *const prefixes[] = {"arxiv.org/abs/", "arxiv.org/pdf/", "export.arxiv.org/abs/", "oai:arxiv.org:",
-	    "doi.org/10.48550/arxiv.", "10.48550/arxiv.", "arxiv:", NULL};
+	static const char *const prefixes[] = {"arxiv.org/abs/", "arxiv.org/pdf/", "export.arxiv.org/abs/",
+	    "oai:arxiv.org:", "doi.org/10.48550/arxiv.", "10.48550/arxiv.", "arxiv:", NULL};
 	const struct str none = {0};
 	size_t end, class_start, class_end, version_end;
 
@@ -95,7 +95,8 @@ struct str id_arxiv(struct arena *a, struct str s, struct str *version)
 	version_end = end;
 	if (end + 1 < s.n && (s.p[end] == 'v' || s.p[end] == 'V') && is_digit(s.p[end + 1]))
 		version_end = end + 1 + count_digits(s, end + 1);
-	if (version_end < s.n && !strchr(" ?#", s.p[version_end]) && !str_is(str_sub(s, version_end, s.n), ".pdf"))
+	if (version_end < s.n && !strchr(" ?#", s.p[version_end]) &&
+	    !str_is(str_sub(s, version_end, s.n), ".pdf"))
 		return none;
 	if (version_end > end)
 		*version = str_lower(a, str_sub(s, end, version_end));
@@ -155,9 +156,15 @@ struct str id_doi(struct arena *a, struct str s)
 
 	s = str_trim(s);
 	drop_scheme(&s);
-	for (size_t i = 0; prefixes[i]; i++)
-		while (drop_prefix(&s, prefixes[i]))
+	for (size_t i = 0; prefixes[i];) { /* "doi: https://doi.org/10..." has two */
+		if (drop_prefix(&s, prefixes[i])) {
 			s = str_trim(s);
+			drop_scheme(&s);
+			i = 0;
+		} else {
+			i++;
+		}
+	}
 	for (n = 0; n < s.n && !strchr(" \t\r\n", s.p[n]);)
 		n++;
 	s = drop_punctuation(percent_decode(a, str_sub(s, 0, n)));
@@ -185,7 +192,7 @@ static struct str hash_id(const struct paper *p)
 	struct buf key = {0};
 	struct str id;
 
-	fold_key(&key, p->title.n ? p->title : p->abstract);
+	fold_key(&key, latex_to_unicode(p->arena, p->title.n ? p->title : p->abstract));
 	buf_addc(&key, '\n');
 	if (first)
 		fold_key(&key, first->literal.n ? first->literal : first->family);
@@ -201,8 +208,13 @@ struct str id_of_paper(const struct paper *p)
 		const char *scheme;
 		struct str id;
 	} order[] = {
-	    {"arxiv", ids->arxiv}, {"doi", ids->doi}, {"acl", ids->acl}, {"pmid", ids->pmid},
-	    {"openreview", ids->openreview}, {"pmcid", ids->pmcid}, {"dblp", ids->dblp},
+	    {"arxiv", ids->arxiv},
+	    {"doi", ids->doi},
+	    {"acl", ids->acl},
+	    {"pmid", ids->pmid},
+	    {"openreview", ids->openreview},
+	    {"pmcid", ids->pmcid},
+	    {"dblp", ids->dblp},
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)

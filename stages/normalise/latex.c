@@ -1,6 +1,6 @@
 /* latex.c: reads LaTeX: accents and letters, and the commands that have a plain form. */
-#include "undo.h"
 #include "normalise.h"
+#include "undo.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,8 +25,21 @@ static uint32_t accent_mark(char c)
 		char accent;
 		uint16_t mark;
 	} marks[] = {
-	    {'`', 0x300}, {'\'', 0x301}, {'^', 0x302}, {'~', 0x303}, {'=', 0x304}, {'u', 0x306}, {'.', 0x307}, {'"', 0x308},
-	    {'r', 0x30A}, {'H', 0x30B},  {'v', 0x30C}, {'d', 0x323}, {'c', 0x327}, {'k', 0x328}, {'b', 0x331},
+	    {'`', 0x300},
+	    {'\'', 0x301},
+	    {'^', 0x302},
+	    {'~', 0x303},
+	    {'=', 0x304},
+	    {'u', 0x306},
+	    {'.', 0x307},
+	    {'"', 0x308},
+	    {'r', 0x30A},
+	    {'H', 0x30B},
+	    {'v', 0x30C},
+	    {'d', 0x323},
+	    {'c', 0x327},
+	    {'k', 0x328},
+	    {'b', 0x331},
 	};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
@@ -42,9 +55,27 @@ static uint32_t special_letter(struct str name)
 		const char *name;
 		uint16_t cp;
 	} letters[] = {
-	    {"ss", 0xDF}, {"o", 0xF8},  {"O", 0xD8},  {"l", 0x142},  {"L", 0x141},  {"aa", 0xE5},  {"AA", 0xC5},
-	    {"ae", 0xE6}, {"AE", 0xC6}, {"i", 0x131}, {"oe", 0x153}, {"OE", 0x152}, {"j", 0x237},  {"dh", 0xF0},
-	    {"DH", 0xD0}, {"th", 0xFE}, {"TH", 0xDE}, {"dj", 0x111}, {"DJ", 0x110}, {"ng", 0x14B}, {"NG", 0x14A},
+	    {"ss", 0xDF},
+	    {"o", 0xF8},
+	    {"O", 0xD8},
+	    {"l", 0x142},
+	    {"L", 0x141},
+	    {"aa", 0xE5},
+	    {"AA", 0xC5},
+	    {"ae", 0xE6},
+	    {"AE", 0xC6},
+	    {"i", 0x131},
+	    {"oe", 0x153},
+	    {"OE", 0x152},
+	    {"j", 0x237},
+	    {"dh", 0xF0},
+	    {"DH", 0xD0},
+	    {"th", 0xFE},
+	    {"TH", 0xDE},
+	    {"dj", 0x111},
+	    {"DJ", 0x110},
+	    {"ng", 0x14B},
+	    {"NG", 0x14A},
 	};
 
 	for (size_t i = 0; i < sizeof(letters) / sizeof(*letters); i++)

@@ -5,28 +5,31 @@
 /* ---- kinds of words; all lists are lower case and NULL-ended ---- */
 
 /* Particles that are written in lower case before a family name. */
-static const char *const particles[] = {"van", "von", "vom", "der", "den", "dem", "des", "de", "del", "della", "delle",
-    "dello", "dei", "degli", "da", "das", "do", "dos", "di", "du", "la", "le", "les", "lo", "ter", "ten", "te", "tot",
-    "zu", "zur", "zum", "op", "het", "'t", "in't", "af", "av", "bin", "binti", "bint", "ibn", "ben", "el", "al", NULL};
+static const char *const particles[] = {"van", "von", "vom", "der", "den", "dem", "des", "de", "del", "della",
+    "delle", "dello", "dei", "degli", "da", "das", "do", "dos", "di", "du", "la", "le", "les", "lo", "ter",
+    "ten", "te", "tot", "zu", "zur", "zum", "op", "het", "'t", "in't", "af", "av", "bin", "binti", "bint",
+    "ibn", "ben", "el", "al", NULL};
 
 /* Of these, the ones that begin a family name when written with a capital ("Luca De Rossi"). The others are given
  * names too often ("Thanh Van Nguyen", "Minh Le Tran", "Da Li"). */
-static const char *const capital_particles[] = {"de", "del", "della", "di", "du", "dos", "von", "el", "la", NULL};
+static const char *const capital_particles[] = {
+    "de", "del", "della", "di", "du", "dos", "von", "el", "la", NULL};
 
 static const char *const suffixes[] = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL};
-static const char *const degrees[] = {"PhD", "Ph.D.", "Ph.D", "MD", "M.D.", "M.D", "MSc", "M.Sc.", "DPhil", NULL};
+static const char *const degrees[] = {
+    "PhD", "Ph.D.", "Ph.D", "MD", "M.D.", "M.D", "MSc", "M.Sc.", "DPhil", NULL};
 static const char *const titles[] = {"Dr.", "Dr", "Prof.", "Prof", NULL};
 
 /* Words that end the name of a group of people. */
-static const char *const group_words[] = {"collaboration", "collaborations", "consortium", "consortia", "team", "group",
-    "project", "network", "initiative", "committee", "alliance", "developers", "contributors", "investigators",
-    "participants", "partnership", "collective", "community", NULL};
+static const char *const group_words[] = {"collaboration", "collaborations", "consortium", "consortia",
+    "team", "group", "project", "network", "initiative", "committee", "alliance", "developers",
+    "contributors", "investigators", "participants", "partnership", "collective", "community", NULL};
 
 /* Words that end (or, before "of" and "for", begin) the name of an institution. */
-static const char *const institution_words[] = {"society", "association", "foundation", "institute", "institut",
-    "institution", "university", "université", "universität", "laboratory", "laboratories", "lab", "labs", "center",
-    "centre", "council", "organization", "organisation", "agency", "company", "corporation", "inc", "inc.", "ltd", "ltd.",
-    "gmbh", "department", "academy", "observatory", "ecole", "école", NULL};
+static const char *const institution_words[] = {"society", "association", "foundation", "institute",
+    "institut", "institution", "university", "université", "universität", "laboratory", "laboratories", "lab",
+    "labs", "center", "centre", "council", "organization", "organisation", "agency", "company", "corporation",
+    "inc", "inc.", "ltd", "ltd.", "gmbh", "department", "academy", "observatory", "ecole", "école", NULL};
 
 /* Of these, the ones that are family names too: groups of three words and more only. */
 static const char *const family_words[] = {"center", "centre", "council", "lab", NULL};
@@ -66,8 +69,8 @@ static bool is_suffix(struct str word)
 /* "J.", "J.R.", "J.-P." */
 static bool is_initials(struct str word)
 {
-	return word.n >= 2 && word.n <= 8 && word.p[word.n - 1] == '.' && word.p[0] >= 'A' && word.p[0] <= 'Z' &&
-	       (word.p[1] == '.' || word.p[1] == '-');
+	return word.n >= 2 && word.n <= 8 && word.p[word.n - 1] == '.' && word.p[0] >= 'A' &&
+	    word.p[0] <= 'Z' && (word.p[1] == '.' || word.p[1] == '-');
 }
 
 /* ---- words ---- */

@@ -50,7 +50,8 @@ static struct str undo_marks(struct arena *a, struct str s)
 			out[n++] = ' ';
 			continue;
 		}
-		if (cp == 0x200B || cp == 0xFEFF || cp == 0xAD || cp == 0x2020 || cp == 0x2021) /* invisible; daggers */
+		if (cp == 0x200B || cp == 0xFEFF || cp == 0xAD || cp == 0x2020 ||
+		    cp == 0x2021) /* invisible; daggers */
 			continue;
 		memcpy(out + n, s.p + i, size);
 		n += size;

@@ -5,10 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Beyond these, affiliations are left out: time and output must not grow with the square of a hostile list. */
+#define SPREAD_LIMIT ((size_t)4 << 20) /* bytes of affiliations, counted once for each author who has them */
+#define ROW_LIMIT 16                   /* parentheses in a row behind one author */
+#define REFERENCE_LIMIT 20000u         /* references to the legend */
+#define NUMBERS_LIMIT 40               /* bytes of one reference */
+#define LEGEND_LIMIT 65536u            /* bytes of the legend */
+#define LEGEND_NUMBERS 1000u           /* entries of the legend */
+
 /* Numbers behind an author that refer to the legend of affiliations: "(1,3)". */
 struct reference {
 	size_t author;
 	struct str numbers;
+};
+
+/* An entry of the legend, once looked for. */
+struct entry {
+	bool looked;
+	struct str text;
 };
 
 struct list {
@@ -18,10 +32,12 @@ struct list {
 	bool family_first; /* "Family, Given; Family, Given": commas don't part names */
 	struct buf name;   /* the name being read, without its parentheses */
 	size_t open;       /* authors from here on have no affiliation yet */
+	size_t row;        /* parentheses in a row so far */
 	struct reference *references;
 	size_t reference_count;
 	struct str legend;
-	bool others; /* "et al." */
+	size_t spread; /* bytes of affiliations given so far */
+	bool others;   /* "et al." */
 };
 
 static bool is_digit(char c)
@@ -65,7 +81,8 @@ static bool drop_prefix(struct str *s, const char *prefix)
  * they stand as authors, not in parentheses. */
 static bool group_name(struct str *s, bool parenthesis)
 {
-	static const char *const prefixes[] = {"on behalf of ", "representing ", "for ", "from ", "and ", "by ", NULL};
+	static const char *const prefixes[] = {
+	    "on behalf of ", "representing ", "for ", "from ", "and ", "by ", NULL};
 	struct str name = str_trim(*s);
 	bool speaks = false;
 
@@ -83,10 +100,10 @@ static bool group_name(struct str *s, bool parenthesis)
 
 static void add_group(struct list *l, struct str name)
 {
-	struct author *author;
+	struct author *author = l->p->authors;
 
-	for (size_t i = 0; i < l->p->author_count_listed; i++)
-		if (str_eq(l->p->authors[i].literal, name))
+	for (size_t i = 0; author && i < l->p->author_count_listed; i++)
+		if (str_eq(author[i].literal, name))
 			return;
 	author = add_author(l);
 	if (author)
@@ -98,8 +115,8 @@ static void add_group(struct list *l, struct str name)
 /* "et al", "et al.", "others", "..." */
 static bool is_others(struct str s)
 {
-	static const char *const words[] = {"et al", "et al.", "et. al.", "et. al", "et.al.", "others", "and others", "...",
-	    "et alii", NULL};
+	static const char *const words[] = {
+	    "et al", "et al.", "et. al.", "et. al", "et.al.", "others", "and others", "...", "et alii", NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_eq_nocase(s, str_of(words[i])))
@@ -169,25 +186,29 @@ static void flush(struct list *l)
 
 /* ---- parentheses ---- */
 
+static void give_affiliation(struct list *l, struct author *author, struct str text)
+{
+	struct str *slot;
+
+	if (author->literal.n || !text.n || l->spread + text.n > SPREAD_LIMIT)
+		return;
+	l->spread += text.n;
+	slot = arena_push(l->arena, &author->affiliations, &author->affiliation_count, sizeof(*slot));
+	*slot = text;
+}
+
 /* An affiliation is that of the author before it and of those before who have none yet. */
 static void add_affiliation(struct list *l, struct str s)
 {
 	struct str text = str_dup(l->arena, s);
 
-	for (size_t i = l->open; i < l->p->author_count_listed; i++) {
-		struct author *author = &l->p->authors[i];
-		struct str *slot;
-
-		if (author->literal.n)
-			continue;
-		slot = arena_push(l->arena, &author->affiliations, &author->affiliation_count, sizeof(*slot));
-		*slot = text;
-	}
+	for (size_t i = l->open; i < l->p->author_count_listed; i++)
+		give_affiliation(l, &l->p->authors[i], text);
 }
 
 static void add_references(struct list *l, struct str numbers)
 {
-	for (size_t i = l->open; i < l->p->author_count_listed; i++) {
+	for (size_t i = l->open; i < l->p->author_count_listed && l->reference_count < REFERENCE_LIMIT; i++) {
 		struct reference *r = arena_push(l->arena, &l->references, &l->reference_count, sizeof(*r));
 
 		*r = (struct reference){i, numbers};
@@ -234,14 +255,16 @@ static void read_parenthesis(struct list *l, size_t from, size_t to, size_t behi
 		add_references(l, s);
 	} else if (legend_is(s)) {
 		if (!l->legend.n)
-			l->legend = s;
+			l->legend = str_sub(s, 0, LEGEND_LIMIT);
 	} else {
 		add_affiliation(l, s);
 	}
 	/* Several parentheses in a row are all of the same authors. */
 	rest = str_trim(str_sub(l->s, behind, l->s.n));
-	if (!rest.n || rest.p[0] != '(')
-		l->open = open;
+	if (rest.n && rest.p[0] == '(' && ++l->row < ROW_LIMIT)
+		return;
+	l->open = open;
+	l->row = 0;
 }
 
 /* The byte of the parenthesis that closes the one at i, or the end of the string where none does. */
@@ -260,25 +283,34 @@ static size_t closing(struct str s, size_t i)
 
 /* ---- the legend ---- */
 
+/* The legend's entry for a number, looked for once. */
+static struct str entry(struct list *l, struct entry *known, unsigned number)
+{
+	if (number >= LEGEND_NUMBERS)
+		return (struct str){0};
+	if (!known[number].looked)
+		known[number] = (struct entry){true, str_dup(l->arena, legend_entry(l->legend, number))};
+	return known[number].text;
+}
+
 static void resolve_references(struct list *l)
 {
+	struct entry *known = NULL;
+
+	if (!l->legend.n || !l->reference_count)
+		return;
+	known = arena_alloc(l->arena, LEGEND_NUMBERS * sizeof(*known));
 	for (size_t r = 0; r < l->reference_count; r++) {
 		struct author *author = &l->p->authors[l->references[r].author];
-		struct str numbers = l->references[r].numbers;
+		struct str numbers = str_sub(l->references[r].numbers, 0, NUMBERS_LIMIT);
 
 		for (size_t i = 0; i < numbers.n; i++) {
 			unsigned number = 0;
-			struct str entry, *slot;
 
-			while (i < numbers.n && is_digit(numbers.p[i]) && number < 1000)
+			while (i < numbers.n && is_digit(numbers.p[i]) && number < LEGEND_NUMBERS)
 				number = number * 10 + (unsigned)(numbers.p[i++] - '0');
-			if (!number || author->literal.n)
-				continue;
-			entry = legend_entry(l->legend, number);
-			if (!entry.n)
-				continue;
-			slot = arena_push(l->arena, &author->affiliations, &author->affiliation_count, sizeof(*slot));
-			*slot = str_dup(l->arena, entry);
+			if (number)
+				give_affiliation(l, author, entry(l, known, number));
 		}
 	}
 }
@@ -305,8 +337,9 @@ static size_t separator(const struct list *l, size_t i)
 		return 0;
 	default:
 		/* "Lee3 Ana Ruiz": the mark of a footnote behind a word, no comma behind it */
-		if (is_digit(l->s.p[i]) && i > 1 && is_letter(l->s.p[i - 1]) && is_letter(l->s.p[i - 2]) && i + 2 < l->s.n &&
-		    l->s.p[i + 1] == ' ' && is_letter(l->s.p[i + 2]) && !name_is_group(buf_str(&l->name)))
+		if (is_digit(l->s.p[i]) && i > 1 && is_letter(l->s.p[i - 1]) && is_letter(l->s.p[i - 2]) &&
+		    i + 2 < l->s.n && l->s.p[i + 1] == ' ' && is_letter(l->s.p[i + 2]) &&
+		    !name_is_group(buf_str(&l->name)))
 			return 1;
 		return 0;
 	}

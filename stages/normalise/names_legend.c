@@ -82,7 +82,7 @@ struct str legend_entry(struct str legend, unsigned number)
 	if (find_mark(str_sub(legend, from, legend.n), number + 1, &mark) != SIZE_MAX)
 		to = from + mark;
 	s = str_trim(str_sub(legend, from, to));
-	while (s.n && strchr(",;. ", s.p[s.n - 1]))
+	while (s.n && strchr(",; ", s.p[s.n - 1]))
 		s.n--;
 	return s;
 }

@@ -52,7 +52,8 @@ static enum rc check(const struct paper *p, const char *name, struct str s, stru
 	    source ? (unsigned long long)source->offset : 0, name, byte);
 }
 
-static enum rc check_list(const struct paper *p, const char *name, const struct str *list, size_t n, struct err *e)
+static enum rc check_list(
+    const struct paper *p, const char *name, const struct str *list, size_t n, struct err *e)
 {
 	enum rc rc = RC_OK;
 
@@ -63,8 +64,8 @@ static enum rc check_list(const struct paper *p, const char *name, const struct 
 
 static enum rc check_author(const struct paper *p, const struct author *author, struct err *e)
 {
-	const struct str names[] = {author->given, author->family, author->particle, author->suffix, author->orcid,
-	    author->literal};
+	const struct str names[] = {
+	    author->given, author->family, author->particle, author->suffix, author->orcid, author->literal};
 	enum rc rc = check_list(p, "author", names, sizeof(names) / sizeof(*names), e);
 
 	if (rc == RC_OK)
@@ -145,7 +146,8 @@ static void complete_identifiers(struct paper *p)
 		p->id = id_of_paper(p);
 }
 
-static enum rc normalise_item(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
+static enum rc normalise_item(
+    const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	enum rc rc = check_all(p, e);
 

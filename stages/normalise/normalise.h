@@ -10,10 +10,10 @@
  * the bytes of the text it came from. What stands for what: rules/README.md, "The matching copy". */
 struct copy_group;
 struct copy {
-	struct str text;   /* the copy; valid UTF-8 */
-	uint32_t *from;    /* text.n + 1 entries: first byte, in the original, of what each byte of the copy came from;
+	struct str text; /* the copy; valid UTF-8 */
+	uint32_t *from; /* text.n + 1 entries: first byte, in the original, of what each byte of the copy came from;
 	                    * from[text.n] is the original's length. NULL where the copy equals the original. */
-	uint32_t *to;      /* text.n entries: one past the last byte, in the original. NULL likewise. */
+	uint32_t *to; /* text.n entries: one past the last byte, in the original. NULL likewise. */
 	const struct copy_group *groups; /* for copy_map: pairs whose delimiters were undone (undo.h) */
 	size_t group_count;
 };

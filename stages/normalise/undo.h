@@ -56,6 +56,7 @@ void fold_key(struct buf *out, struct str s);
 /* ---- pairs of delimiters (groups.c) ---- */
 #define GROUP_DEPTH 64     /* nesting beyond this is left as text */
 #define GROUP_LIMIT 65536u /* pairs beyond this are left as text */
+#define MATH_LIMIT 4000    /* bytes between two dollars beyond which they don't pair */
 #define GROUP_NONE UINT32_MAX
 /* {...} $...$ $$...$$ \(...\) \[...\], properly nested, in order of `open`. All in bytes of the text. */
 struct copy_group {

@@ -13,7 +13,8 @@ enum rc db_exec(struct store *s, const char *sql, struct err *e)
 
 enum rc db_begin(struct store *s, struct err *e)
 {
-	/* IMMEDIATE: another writer is met here, where the busy timeout applies, and not in the middle of a batch. */
+	/* IMMEDIATE: another writer is met here, where the busy timeout applies, and not in the middle of a
+	 * batch. */
 	return sqlite3_get_autocommit(s->db) ? db_exec(s, "BEGIN IMMEDIATE", e) : RC_OK;
 }
 

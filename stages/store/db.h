@@ -7,14 +7,15 @@
 
 extern const char schema_sql[]; /* schema.sql, embedded by make */
 
-/* "PSFT": tells SQLite files of ours from others (https://www.sqlite.org/pragma.html#pragma_application_id). */
+/* "PSFT": tells SQLite files of ours from others
+ * (https://www.sqlite.org/pragma.html#pragma_application_id). */
 #define DB_APPLICATION_ID 0x50534654
 
 enum { TABLE_MAX = 16 };
 
 struct store {
 	sqlite3 *db; /* owned */
-	char *path; /* owned copy, for messages */
+	char *path;  /* owned copy, for messages */
 	/* owned; prepared at first use */
 	sqlite3_stmt *find_paper, *put_paper, *get_paper, *drop_paper;
 	sqlite3_stmt *find_author, *put_author;
@@ -34,7 +35,7 @@ struct store {
 		struct source source;
 		bool hashed;
 		sqlite3_int64 hash;
-	} *known;
+	} * known;
 	size_t known_count;
 };
 
@@ -63,12 +64,13 @@ void put_text(struct row *r, struct str s); /* bound without a copy: s outlives 
 void put_int(struct row *r, sqlite3_int64 v);
 void put_count(struct row *r, int v); /* -1 is NULL */
 void put_null(struct row *r);
-void put_real(struct row *r, double v); /* NAN is NULL */
-void put_word(struct row *r, const char *const *words, int i); /* "" is NULL */
+void put_real(struct row *r, double v);                                 /* NAN is NULL */
+void put_word(struct row *r, const char *const *words, int i);          /* "" is NULL */
 void put_strings(struct row *r, const struct str *items, size_t count); /* JSON array */
 void put_ranges(struct row *r, const struct range *items, size_t count);
 void put_fields(struct row *r, const struct fact_field *items, size_t count); /* JSON object */
-void put_span(struct row *r, const struct span *s); /* SPAN_COLUMNS */
+void put_span(struct row *r, const struct span *s);                           /* SPAN_COLUMNS */
+void put_run(struct row *r); /* the run at hand; NULL outside one */
 
 struct str get_text(struct row *r); /* copied to the arena */
 sqlite3_int64 get_int(struct row *r);
@@ -84,8 +86,8 @@ void get_span(struct row *r, struct span *s);
 
 /* ---- tables.c: the record as tables ---- */
 
-/* A table whose rows belong to a paper: how many rows a paper has, how one is written, how one is read (appended to
- * the paper). Each column list is in the order in which put and get go through it. */
+/* A table whose rows belong to a paper: how many rows a paper has, how one is written, how one is read
+ * (appended to the paper). Each column list is in the order in which put and get go through it. */
 struct table {
 	const char *name;
 	const char *columns; /* behind paper_id and position */

@@ -107,6 +107,14 @@ void put_span(struct row *r, const struct span *s)
 	put_real(r, s->confidence);
 }
 
+void put_run(struct row *r)
+{
+	if (r->store->run_id)
+		put_int(r, r->store->run_id);
+	else
+		put_null(r);
+}
+
 /* ---- out ---- */
 
 static bool is_null(const struct row *r)
@@ -202,8 +210,7 @@ void get_fields(struct row *r, struct fact_field **items, size_t *count)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(map, name, value)
-	{
+	json_object_foreach(map, name, value) {
 		struct fact_field *f = arena_push(r->a, items, count, sizeof(**items));
 
 		f->name = str_dup(r->a, str_of(name));

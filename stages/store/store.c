@@ -1,5 +1,4 @@
-/* store.c: writes papers, rejects and runs; the stage `store` (store.h). */
-#include "../../pipeline/version.h"
+/* store.c: opens the database and writes papers; the stage `store` (store.h). */
 #include "db.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,16 +34,16 @@ static enum rc check_schema(struct store *s, bool readonly, struct err *e)
 	if (application == DB_APPLICATION_ID) {
 		if (version == SCHEMA_VERSION)
 			return RC_OK;
-		return err_set(e, RC_FATAL, "%s: is of schema version %lld, this program knows version %d", s->path,
-		    (long long)version, SCHEMA_VERSION);
+		return err_set(e, RC_FATAL, "%s: is of schema version %lld, this program knows version %d",
+		    s->path, (long long)version, SCHEMA_VERSION);
 	}
 	if (readonly || things > 0 || application != 0)
 		return err_set(e, RC_FATAL, "%s: is not a database of papersift", s->path);
 
 	char mark[96];
 
-	snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %d", DB_APPLICATION_ID,
-	    SCHEMA_VERSION);
+	snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+	    DB_APPLICATION_ID, SCHEMA_VERSION);
 	rc = db_begin(s, e);
 	if (rc == RC_OK)
 		rc = db_exec(s, schema_sql, e);
@@ -53,11 +52,12 @@ static enum rc check_schema(struct store *s, bool readonly, struct err *e)
 	return rc == RC_OK ? store_commit(s, e) : rc;
 }
 
-/* WAL: readers don't wait for the writer, and a batch costs one append. NORMAL: a batch may be lost to a power
- * failure, the database can't be damaged by one. */
+/* WAL: readers don't wait for the writer, and a batch costs one append. NORMAL: a batch may be lost to a
+ * power failure, the database can't be damaged by one. */
 static enum rc set_up(struct store *s, bool readonly, struct err *e)
 {
-	enum rc rc = db_exec(s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536", e);
+	enum rc rc = db_exec(
+	    s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536", e);
 
 	if (rc == RC_OK)
 		rc = check_schema(s, readonly, e);
@@ -112,117 +112,14 @@ const struct store_counts *store_counts(const struct store *s)
 	return &s->counts;
 }
 
-/* ---- runs and rejects ---- */
-
-static void put_run(struct row *r)
-{
-	if (r->store->run_id)
-		put_int(r, r->store->run_id);
-	else
-		put_null(r);
-}
-
-enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e)
-{
-	sqlite3_stmt *st = NULL;
-	enum rc rc = db_begin(s, e);
-
-	if (rc == RC_OK)
-		rc = db_prepare_once(s, &st,
-		    "INSERT INTO runs (started, command, version, packs_hash) "
-		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?)", e);
-	if (rc == RC_OK) {
-		struct row r = {.store = s, .st = st, .at = 1};
-
-		put_text(&r, str_of(command));
-		put_text(&r, str_of(PAPERSIFT_VERSION));
-		put_text(&r, packs_hash);
-		rc = db_run(s, st, e);
-		s->run_id = sqlite3_last_insert_rowid(s->db);
-	}
-	sqlite3_finalize(st);
-	return rc == RC_OK ? store_commit(s, e) : rc;
-}
-
-/* Indexes for analysts and for taking away authors that no paper names any more. */
-static const char after_load[] =
-    "CREATE INDEX IF NOT EXISTS paper_authors_by_author ON paper_authors (author_id);"
-    "CREATE INDEX IF NOT EXISTS papers_by_date ON papers (date);"
-    "CREATE INDEX IF NOT EXISTS categories_by_category ON categories (category);"
-    "CREATE INDEX IF NOT EXISTS identifiers_by_doi ON identifiers (doi);"
-    "CREATE INDEX IF NOT EXISTS links_by_url ON links (url);"
-    "CREATE INDEX IF NOT EXISTS datasets_by_canonical ON datasets (canonical);"
-    "CREATE INDEX IF NOT EXISTS results_by_metric ON results (metric);"
-    "CREATE INDEX IF NOT EXISTS gains_by_metric ON gains (metric);"
-    "DELETE FROM journal;";
-static const char drop_orphans[] =
-    "DELETE FROM authors WHERE NOT EXISTS (SELECT 1 FROM paper_authors p WHERE p.author_id = authors.author_id)";
-
-enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
-{
-	const uint64_t *n = s->counts.outcome;
-	sqlite3_stmt *st = NULL;
-	enum rc rc = db_begin(s, e);
-
-	if (rc == RC_OK)
-		rc = db_exec(s, after_load, e);
-	if (rc == RC_OK && n[OUTCOME_UPDATED] + n[OUTCOME_MERGED] > 0)
-		rc = db_exec(s, drop_orphans, e);
-	if (rc == RC_OK)
-		rc = store_keys_assign(s, e);
-	if (rc == RC_OK)
-		rc = db_prepare_once(s, &st,
-		    "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), records_read = ?, new = ?, "
-		    "updated = ?, unchanged = ?, merged = ?, rejected = ?, facts = ?, exit_code = ? WHERE run_id = ?", e);
-	if (rc == RC_OK) {
-		struct row r = {.store = s, .st = st, .at = 1};
-
-		put_int(&r, (sqlite3_int64)records_read);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_NEW]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_UPDATED]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_UNCHANGED]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_MERGED]);
-		put_int(&r, (sqlite3_int64)s->counts.rejects);
-		put_int(&r, (sqlite3_int64)s->counts.facts);
-		put_int(&r, exit_code);
-		put_int(&r, s->run_id);
-		rc = db_run(s, st, e);
-	}
-	sqlite3_finalize(st);
-	s->run_id = 0;
-	return rc == RC_OK ? store_commit(s, e) : rc;
-}
-
-enum rc store_reject(struct store *s, const char *path, uint64_t offset, const char *format, const char *reason,
-    struct err *e)
-{
-	static const char sql[] = "INSERT INTO rejects (path, \"offset\", reason, format, run_id) VALUES (?, ?, ?, ?, ?) "
-				  "ON CONFLICT DO NOTHING";
-	enum rc rc = db_begin(s, e);
-
-	if (rc == RC_OK)
-		rc = db_prepare(s, &s->reject, sql, e);
-	if (rc != RC_OK)
-		return rc;
-
-	struct row r = {.store = s, .st = s->reject, .at = 3};
-
-	sqlite3_bind_text(r.st, 1, path ? path : "", -1, SQLITE_STATIC);
-	sqlite3_bind_int64(r.st, 2, (sqlite3_int64)offset);
-	sqlite3_bind_text(r.st, 3, reason, -1, SQLITE_STATIC);
-	r.at = 4;
-	put_text(&r, str_of(format));
-	put_run(&r);
-	s->counts.rejects++;
-	return db_run(s, r.st, e);
-}
-
 /* ---- papers ---- */
 
-/* Finds a paper's rowid, the run that wrote it and its citation key (borrowed until the statement is reset). */
+/* Finds a paper's rowid, the run that wrote it and its citation key (borrowed until the statement is
+ * reset). */
 static enum rc find_paper(struct store *s, struct str id, struct err *e)
 {
-	enum rc rc = db_prepare(s, &s->find_paper, "SELECT paper_id, run_id, citation_key FROM papers WHERE id = ?", e);
+	enum rc rc = db_prepare(
+	    s, &s->find_paper, "SELECT paper_id, run_id, citation_key FROM papers WHERE id = ?", e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -232,7 +129,8 @@ static enum rc find_paper(struct store *s, struct str id, struct err *e)
 
 static enum rc find_sources(struct store *s, sqlite3_int64 paper_id, struct err *e)
 {
-	static const char sql[] = "SELECT path, \"offset\", hash FROM sources WHERE paper_id = ? ORDER BY position";
+	static const char sql[] =
+	    "SELECT path, \"offset\", hash FROM sources WHERE paper_id = ? ORDER BY position";
 	enum rc rc = db_prepare(s, &s->find_source, sql, e);
 
 	if (rc == RC_OK)
@@ -294,9 +192,10 @@ void store_expect(struct store *s, enum outcome o, const struct source *src, uin
 	s->expected.hash = hash;
 }
 
-/* Takes the stored paper away, with all its rows (the foreign keys cascade); what must outlive it, its rowid, its key
- * and its sources' hashes, is kept. RC_END where there was none. */
-static enum rc take_away(struct store *s, struct str id, sqlite3_int64 *paper_id, struct str *key, struct err *e)
+/* Takes the stored paper away, with all its rows (the foreign keys cascade); what must outlive it, its rowid,
+ * its key and its sources' hashes, is kept. RC_END where there was none. */
+static enum rc take_away(
+    struct store *s, struct str id, sqlite3_int64 *paper_id, struct str *key, struct err *e)
 {
 	enum rc rc = find_paper(s, id, e);
 
@@ -352,8 +251,8 @@ static enum rc prepare_put_table(struct store *s, int t, struct err *e)
 
 	if (s->put_table[t])
 		return RC_OK;
-	buf_addf(&sql, "INSERT INTO %s (paper_id, %s%s) VALUES (", table->name, table->single ? "" : "position, ",
-	    table->columns);
+	buf_addf(&sql, "INSERT INTO %s (paper_id, %s%s) VALUES (", table->name,
+	    table->single ? "" : "position, ", table->columns);
 	add_marks(&sql, table->column_count + (table->single ? 1 : 2));
 	buf_addc(&sql, ')');
 	rc = db_prepare(s, &s->put_table[t], sql.p, e);
@@ -435,7 +334,8 @@ out:
 
 /* ---- the stage ---- */
 
-static enum rc store_item(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
+static enum rc store_item(
+    const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	(void)state;
 	if (!run->store)
@@ -447,8 +347,8 @@ static enum rc store_item(const struct run *run, void *state, struct paper *p, s
 }
 
 const struct stage stage_store = {
-	.name = "store",
-	.about = "writes papers to the SQLite database",
-	.ordered = true,
-	.item = store_item,
+    .name = "store",
+    .about = "writes papers to the SQLite database",
+    .ordered = true,
+    .item = store_item,
 };

@@ -1,4 +1,5 @@
-/* store.h: the database. One writer; every change of a batch in one transaction. What it holds: schema.sql. */
+/* store.h: the database. One writer; every change of a batch in one transaction. What it holds:
+ * schema.sql. */
 #ifndef PAPERSIFT_STORE_H
 #define PAPERSIFT_STORE_H
 
@@ -16,50 +17,50 @@ struct store_counts {
 /* ---- opening, batches, runs (store.c) ----
  * All functions return RC_OK or RC_FATAL with a message, unless they say otherwise. */
 
-/* Opens (creates) the database. RC_FATAL with a message when it can't be, or when it is none of ours, or of a newer
- * schema. path ":memory:" makes a private one, "" a private one that may spill to a temporary file. readonly opens
- * an existing one for export. *out is owned by the caller (NULL after an error). */
+/* Opens (creates) the database. RC_FATAL with a message when it can't be, or when it is none of ours, or of a
+ * newer schema. path ":memory:" makes a private one, "" a private one that may spill to a temporary file.
+ * readonly opens an existing one for export. *out is owned by the caller (NULL after an error). */
 enum rc store_open(struct store **out, const char *path, bool readonly, struct err *e);
 void store_close(struct store *s); /* NULL allowed; rolls back what wasn't committed */
 /* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. */
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e);
-/* Gives citation keys to the papers that have none, makes the indexes that are missing, closes the run's row with its
- * account (records read, outcomes, rejects, facts) and exit code, and commits. */
+/* Gives citation keys to the papers that have none, makes the indexes that are missing, closes the run's row
+ * with its account (records read, outcomes, rejects, facts) and exit code, and commits. */
 enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e);
 /* Ends the batch's transaction; the next change begins another. */
 enum rc store_commit(struct store *s, struct err *e);
 /* A rejected record (or input): where it was and why (the located message). format may be NULL. */
-enum rc store_reject(struct store *s, const char *path, uint64_t offset, const char *format, const char *reason,
-    struct err *e);
+enum rc store_reject(struct store *s, const char *path, uint64_t offset, const char *format,
+    const char *reason, struct err *e);
 const struct store_counts *store_counts(const struct store *s);
 
 /* ---- papers ---- */
 
 /* What is stored about an incoming record: its paper, and the source it comes from. */
 struct seen {
-	bool paper;        /* a paper of this id is stored */
-	bool this_run;     /* ... and was written in this run */
-	bool source;       /* ... and has this source (same path and offset) */
+	bool paper;         /* a paper of this id is stored */
+	bool this_run;      /* ... and was written in this run */
+	bool source;        /* ... and has this source (same path and offset) */
 	bool other_sources; /* ... and has others */
-	bool hashed;       /* ... and the source's hash is known: */
+	bool hashed;        /* ... and the source's hash is known: */
 	uint64_t hash;
 };
 enum rc store_seen(struct store *s, struct str id, const struct source *src, struct seen *out, struct err *e);
-/* What became of a record; counted. Where a paper is to be written (all but OUTCOME_UNCHANGED), the next store_put
- * keeps hash with source src; `forget` makes it drop the hashes of the paper's other sources, so that they are read
- * afresh when they come again. */
+/* What became of a record; counted. Where a paper is to be written (all but OUTCOME_UNCHANGED), the next
+ * store_put keeps hash with source src; `forget` makes it drop the hashes of the paper's other sources, so
+ * that they are read afresh when they come again. */
 void store_expect(struct store *s, enum outcome o, const struct source *src, uint64_t hash, bool forget);
-/* Writes (replaces) the paper and all that belongs to it but its citation key, which stays. Without a store_expect
- * before it counts as new or updated. */
+/* Writes (replaces) the paper and all that belongs to it but its citation key, which stays. Without a
+ * store_expect before it counts as new or updated. */
 enum rc store_put(struct store *s, const struct paper *p, struct err *e);
-/* The stored paper with this id into p (fresh from paper_new); RC_END when there is none. Everything comes back that
- * store_put was given, but for id_given, span.relating and hits, which belong to a run. */
+/* The stored paper with this id into p (fresh from paper_new); RC_END when there is none. Everything comes
+ * back that store_put was given, but for id_given, span.relating and hits, which belong to a run. */
 enum rc store_load(struct store *s, struct str id, struct paper *p, struct err *e);
 
-/* Papers for an export, one at a time, ordered by id. where: an SQL expression over the papers table, evaluated
- * where nothing can be written; category: a category, or its prefix before '.'; since: ISO date (YYYY, YYYY-MM or
- * YYYY-MM-DD), which drops papers that are surely older: one dated 2023 stays for 2023-05; ids: file with one id a
- * line. All may be NULL. */
+/* Papers for an export, one at a time, ordered by id. where: an SQL expression over the papers table,
+ * evaluated where nothing can be written; category: a category, or its prefix before '.'; since: ISO date
+ * (YYYY, YYYY-MM or YYYY-MM-DD), which drops papers that are surely older: one dated 2023 stays for 2023-05;
+ * ids: file with one id a line. All may be NULL. */
 struct selection {
 	const char *where, *category, *since, *ids;
 	bool by_arrival; /* ordered by first arrival instead */
@@ -72,9 +73,9 @@ void cursor_close(struct cursor *c); /* NULL allowed */
 
 /* ---- citation keys (store_keys.c) ---- */
 
-/* Gives a key to all papers that have none, in the order of their ids: citation_key's base; where that is taken, by
- * an older key or by a lower id, the base and a letter: wu2023latent, wu2023latenta, ..., z, aa, ab. A key once given
- * never changes. */
+/* Gives a key to all papers that have none, in the order of their ids: citation_key's base; where that is
+ * taken, by an older key or by a lower id, the base and a letter: wu2023latent, wu2023latenta, ..., z, aa,
+ * ab. A key once given never changes. */
 enum rc store_keys_assign(struct store *s, struct err *e);
 /* The key of a paper in arena a; empty when none. */
 struct str store_key(struct store *s, struct arena *a, struct str id);

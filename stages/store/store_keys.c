@@ -27,8 +27,9 @@ static enum rc is_taken(struct store *s, struct str key, struct err *e)
 	return rc;
 }
 
-/* The first free key of a base. Keys of a base are taken in order, so doubling steps and then halving find the end of
- * the taken ones with few look-ups even where thousands of papers share a base. RC_OK or RC_FATAL. */
+/* The first free key of a base. Keys of a base are taken in order, so doubling steps and then halving find
+ * the end of the taken ones with few look-ups even where thousands of papers share a base. RC_OK or
+ * RC_FATAL. */
 static enum rc free_key(struct store *s, struct arena *a, struct str base, struct str *out, struct err *e)
 {
 	uint64_t taken = 0, unused = 1; /* numbers known to be so, once rc says */
@@ -80,10 +81,11 @@ static struct paper *get_brief(struct store *s, struct arena *a, sqlite3_stmt *s
 
 enum rc store_keys_assign(struct store *s, struct err *e)
 {
-	/* Sorted before the first key is written: the rows come from the index on citation_key, which changes. */
+	/* Sorted before the first key is written: the rows come from the index on citation_key, which
+	 * changes. */
 	static const char find[] =
 	    "SELECT paper_id, id, title, date, venue_year, family, given, particle, literal "
-	    "FROM papers LEFT JOIN (paper_authors JOIN authors USING (author_id)) USING (paper_id) "
+	    "FROM papers LEFT JOIN paper_authors USING (paper_id) LEFT JOIN authors USING (author_id) "
 	    "WHERE citation_key IS NULL AND coalesce(position, 0) = 0 ORDER BY +id";
 	sqlite3_stmt *st = NULL, *put = NULL;
 	struct arena a = {0};

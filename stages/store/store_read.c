@@ -77,10 +77,10 @@ struct cursor {
 	sqlite3_stmt *st;    /* owned */
 };
 
-/* Compiles a selection's statement. The user's part is compiled alone first, so that an error message is about it.
- * Within one statement that SQLite knows to be read-only nothing can be changed. */
-static enum rc prepare_select(struct store *s, const struct selection *sel, const char *sql, sqlite3_stmt **st,
-    struct err *e)
+/* Compiles a selection's statement. The user's part is compiled alone first, so that an error message is
+ * about it. Within one statement that SQLite knows to be read-only nothing can be changed. */
+static enum rc prepare_select(
+    struct store *s, const struct selection *sel, const char *sql, sqlite3_stmt **st, struct err *e)
 {
 	enum rc rc = RC_OK;
 
@@ -150,13 +150,16 @@ enum rc store_select(struct store *s, const struct selection *sel, struct cursor
 
 	*out = NULL;
 	if (sel->since && !is_date(sel->since))
-		return err_set(e, RC_FATAL, "--since %s: not a date (YYYY, YYYY-MM or YYYY-MM-DD)", sel->since);
+		return err_set(
+		    e, RC_FATAL, "--since %s: not a date (YYYY, YYYY-MM or YYYY-MM-DD)", sel->since);
 	buf_addf(&sql, "SELECT paper_id, id, %s FROM papers WHERE 1", paper_columns);
 	if (sel->where)
 		buf_addf(&sql, " AND (\n%s\n)", sel->where);
 	if (sel->category)
-		buf_adds(&sql, " AND EXISTS (SELECT 1 FROM categories c WHERE c.paper_id = papers.paper_id AND "
-			       "(c.category = :category OR substr(c.category, 1, length(:category) + 1) = :category || '.'))");
+		buf_adds(&sql,
+		    " AND EXISTS (SELECT 1 FROM categories c WHERE c.paper_id = papers.paper_id AND "
+		    "(c.category = :category OR substr(c.category, 1, length(:category) + 1) = :category || "
+		    "'.'))");
 	if (sel->since)
 		buf_adds(&sql, " AND date >= substr(:since, 1, length(date))");
 	if (sel->ids)
@@ -168,11 +171,12 @@ enum rc store_select(struct store *s, const struct selection *sel, struct cursor
 		rc = prepare_select(s, sel, sql.p, &st, e);
 	if (rc != RC_OK)
 		goto out;
-	sqlite3_bind_text(st, sqlite3_bind_parameter_index(st, ":category"), sel->category, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(
+	    st, sqlite3_bind_parameter_index(st, ":category"), sel->category, -1, SQLITE_TRANSIENT);
 	sqlite3_bind_text(st, sqlite3_bind_parameter_index(st, ":since"), sel->since, -1, SQLITE_TRANSIENT);
 	if (sel->ids)
-		sqlite3_bind_text64(st, sqlite3_bind_parameter_index(st, ":ids"), ids.p, ids.n, SQLITE_TRANSIENT,
-		    SQLITE_UTF8);
+		sqlite3_bind_text64(st, sqlite3_bind_parameter_index(st, ":ids"), ids.p, ids.n,
+		    SQLITE_TRANSIENT, SQLITE_UTF8);
 	*out = mem_zero(sizeof(**out));
 	(*out)->store = s;
 	(*out)->st = st;

@@ -1,11 +1,11 @@
-/* tables.c: the record as tables: which columns a table has, and how a row of it comes from struct paper and goes
- * back. Writing (store.c) and reading (store_read.c) both follow `tables`, so they can't drift apart. */
-#include "db.h"
+/* tables.c: the record as tables: which columns a table has, and how a row of it comes from struct paper and
+ * goes back. Writing (store.c) and reading (store_read.c) both follow `tables`, so they can't drift apart. */
+#include "tables.h"
 
-#define COUNT(member)                                                                                                  \
-	static size_t count_##member(const struct paper *p)                                                            \
-	{                                                                                                              \
-		return p->member##_count;                                                                              \
+#define COUNT(member)                                       \
+	static size_t count_##member(const struct paper *p) \
+	{                                                   \
+		return p->member##_count;                   \
 	}
 COUNT(source)
 COUNT(category)
@@ -20,7 +20,8 @@ COUNT(provenance)
 #undef COUNT
 
 const char paper_columns[] =
-    "title, abstract, comment, language, license, authors_complete, authors_raw, author_count, date, date_basis, "
+    "title, abstract, comment, language, license, authors_complete, authors_raw, author_count, date, "
+    "date_basis, "
     "venue_name, venue_type, venue_volume, venue_issue, venue_pages, venue_publisher, venue_year, "
     "withdrawn, withdrawn_version, retracted, code_status, code_evidence_field, code_evidence_start, "
     "code_evidence_end, code_evidence_surface, code_evidence_rule, code_evidence_confidence";
@@ -105,7 +106,8 @@ static void put_source(struct row *r, const struct paper *p, size_t i)
 	const struct source *src = &p->sources[i];
 
 	/* A source without a path is a source still (NOT NULL). */
-	sqlite3_bind_text64(r->st, r->at++, src->path.n ? src->path.p : "", src->path.n, SQLITE_STATIC, SQLITE_UTF8);
+	sqlite3_bind_text64(
+	    r->st, r->at++, src->path.n ? src->path.p : "", src->path.n, SQLITE_STATIC, SQLITE_UTF8);
 	put_text(r, src->format);
 	put_int(r, (sqlite3_int64)src->offset);
 	put_source_hash(r, src);
@@ -127,14 +129,15 @@ static size_t count_author(const struct paper *p)
 	return p->author_count_listed;
 }
 
-/* The author's row in authors, made where there is none; 0 after an error (the insert then fails on its foreign
- * key, with SQLite's message). */
+/* The author's row in authors, made where there is none; 0 after an error (the insert then fails on its
+ * foreign key, with SQLite's message). */
 static sqlite3_int64 author_id(struct store *s, const struct author *w)
 {
-	static const char find[] = "SELECT author_id FROM authors WHERE family IS ? AND given IS ? AND particle IS ? "
-				   "AND suffix IS ? AND orcid IS ? AND literal IS ?";
+	static const char find[] =
+	    "SELECT author_id FROM authors WHERE family IS ? AND given IS ? AND particle IS ? "
+	    "AND suffix IS ? AND orcid IS ? AND literal IS ?";
 	static const char add[] = "INSERT INTO authors (family, given, particle, suffix, orcid, literal) "
-				  "VALUES (?, ?, ?, ?, ?, ?)";
+	                          "VALUES (?, ?, ?, ?, ?, ?)";
 	sqlite3_int64 id = 0;
 	struct err ignored;
 
@@ -257,191 +260,89 @@ static void get_provenance(struct row *r, struct paper *p)
 	v->origin = get_text(r);
 }
 
-/* ---- facts ---- */
-
-static void put_link(struct row *r, const struct paper *p, size_t i)
-{
-	const struct link *l = &p->links[i];
-
-	put_text(r, l->url);
-	put_word(r, link_kind_words, (int)l->kind);
-	put_text(r, l->host);
-	put_text(r, l->repository);
-	put_span(r, &l->span);
-}
-
-static void get_link(struct row *r, struct paper *p)
-{
-	struct link *l = arena_push(r->a, &p->links, &p->link_count, sizeof(*l));
-
-	l->url = get_text(r);
-	l->kind = (enum link_kind)get_word(r, link_kind_words);
-	l->host = get_text(r);
-	l->repository = get_text(r);
-	get_span(r, &l->span);
-}
-
-static void put_dataset(struct row *r, const struct paper *p, size_t i)
-{
-	const struct dataset *d = &p->datasets[i];
-
-	put_text(r, d->name);
-	put_text(r, d->canonical);
-	put_strings(r, d->aliases, d->alias_count);
-	put_word(r, role_words, (int)d->role);
-	put_ranges(r, d->mentions, d->mention_count);
-	put_span(r, &d->span);
-}
-
-static void get_dataset(struct row *r, struct paper *p)
-{
-	struct dataset *d = arena_push(r->a, &p->datasets, &p->dataset_count, sizeof(*d));
-
-	d->name = get_text(r);
-	d->canonical = get_text(r);
-	get_strings(r, &d->aliases, &d->alias_count);
-	d->role = (enum role)get_word(r, role_words);
-	get_ranges(r, &d->mentions, &d->mention_count);
-	get_span(r, &d->span);
-}
-
-static void put_metric(struct row *r, const struct paper *p, size_t i)
-{
-	const struct metric *m = &p->metrics[i];
-
-	put_text(r, m->name);
-	put_text(r, m->canonical);
-	put_word(r, better_words, (int)m->better);
-	put_span(r, &m->span);
-}
-
-static void get_metric(struct row *r, struct paper *p)
-{
-	struct metric *m = arena_push(r->a, &p->metrics, &p->metric_count, sizeof(*m));
-
-	m->name = get_text(r);
-	m->canonical = get_text(r);
-	m->better = (enum better)get_word(r, better_words);
-	get_span(r, &m->span);
-}
-
-static void put_result(struct row *r, const struct paper *p, size_t i)
-{
-	const struct result *x = &p->results[i];
-
-	put_text(r, x->metric);
-	put_real(r, x->value);
-	put_real(r, x->value_high);
-	put_text(r, x->unit);
-	put_real(r, x->uncertainty);
-	put_word(r, bound_words, (int)x->bound);
-	put_word(r, whose_words, (int)x->of);
-	put_text(r, x->system);
-	put_text(r, x->dataset);
-	put_span(r, &x->span);
-}
-
-static void get_result(struct row *r, struct paper *p)
-{
-	struct result *x = arena_push(r->a, &p->results, &p->result_count, sizeof(*x));
-
-	x->metric = get_text(r);
-	x->value = get_real(r);
-	x->value_high = get_real(r);
-	x->unit = get_text(r);
-	x->uncertainty = get_real(r);
-	x->bound = (enum bound)get_word(r, bound_words);
-	x->of = (enum whose)get_word(r, whose_words);
-	x->system = get_text(r);
-	x->dataset = get_text(r);
-	get_span(r, &x->span);
-}
-
-static void put_gain(struct row *r, const struct paper *p, size_t i)
-{
-	const struct gain *g = &p->gains[i];
-
-	put_real(r, g->amount[0]);
-	put_real(r, g->amount[1]);
-	put_text(r, g->unit);
-	put_word(r, gain_kind_words, (int)g->kind);
-	put_word(r, direction_words, (int)g->direction);
-	put_word(r, sense_words, (int)g->sense);
-	put_word(r, bound_words, (int)g->bound);
-	put_text(r, g->metric);
-	put_text(r, g->baseline);
-	put_text(r, g->dataset);
-	put_span(r, &g->span);
-}
-
-static void get_gain(struct row *r, struct paper *p)
-{
-	struct gain *g = arena_push(r->a, &p->gains, &p->gain_count, sizeof(*g));
-
-	g->amount[0] = get_real(r);
-	g->amount[1] = get_real(r);
-	g->unit = get_text(r);
-	g->kind = (enum gain_kind)get_word(r, gain_kind_words);
-	g->direction = (enum direction)get_word(r, direction_words);
-	g->sense = (enum sense)get_word(r, sense_words);
-	g->bound = (enum bound)get_word(r, bound_words);
-	g->metric = get_text(r);
-	g->baseline = get_text(r);
-	g->dataset = get_text(r);
-	get_span(r, &g->span);
-}
-
-static void put_fact(struct row *r, const struct paper *p, size_t i)
-{
-	const struct fact *f = &p->facts[i];
-
-	put_text(r, f->kind);
-	put_fields(r, f->fields, f->field_count);
-	put_span(r, &f->span);
-}
-
-static void get_fact(struct row *r, struct paper *p)
-{
-	struct fact *f = arena_push(r->a, &p->facts, &p->fact_count, sizeof(*f));
-
-	f->kind = get_text(r);
-	get_fields(r, &f->fields, &f->field_count);
-	get_span(r, &f->span);
-}
-
 const struct table tables[] = {
-	{.name = "sources", .columns = "path, format, \"offset\", hash", .column_count = 4,
-	    .count = count_source, .put = put_source, .get = get_source},
-	{.name = "paper_authors", .columns = "author_id, affiliations", .column_count = 2,
-	    .join = " JOIN authors USING (author_id)",
-	    .read = "family, given, particle, suffix, orcid, literal, affiliations",
-	    .count = count_author, .put = put_author, .get = get_author},
-	{.name = "identifiers", .columns = "arxiv, arxiv_version, doi, pmid, pmcid, acl, openreview, dblp",
-	    .column_count = 8, .single = true,
-	    .count = count_identifiers, .put = put_identifiers, .get = get_identifiers},
-	{.name = "categories", .columns = "category", .column_count = 1,
-	    .count = count_category, .put = put_category, .get = get_category},
-	{.name = "keywords", .columns = "keyword", .column_count = 1,
-	    .count = count_keyword, .put = put_keyword, .get = get_keyword},
-	{.name = "links", .columns = "url, kind, host, repository, " SPAN_COLUMNS, .column_count = 10, .facts = true,
-	    .count = count_link, .put = put_link, .get = get_link},
-	{.name = "datasets", .columns = "name, canonical, aliases, role, mentions, " SPAN_COLUMNS,
-	    .column_count = 11, .facts = true,
-	    .count = count_dataset, .put = put_dataset, .get = get_dataset},
-	{.name = "metrics", .columns = "name, canonical, better, " SPAN_COLUMNS, .column_count = 9, .facts = true,
-	    .count = count_metric, .put = put_metric, .get = get_metric},
-	{.name = "results",
-	    .columns = "metric, value, value_high, unit, uncertainty, bound, \"of\", system, dataset, " SPAN_COLUMNS,
-	    .column_count = 15, .facts = true,
-	    .count = count_result, .put = put_result, .get = get_result},
-	{.name = "gains",
-	    .columns = "amount_low, amount_high, unit, kind, direction, sense, bound, metric, baseline, dataset, "
-		       SPAN_COLUMNS,
-	    .column_count = 16, .facts = true,
-	    .count = count_gain, .put = put_gain, .get = get_gain},
-	{.name = "facts", .columns = "kind, fields, " SPAN_COLUMNS, .column_count = 8, .facts = true,
-	    .count = count_fact, .put = put_fact, .get = get_fact},
-	{.name = "provenance", .columns = "name, origin", .column_count = 2,
-	    .count = count_provenance, .put = put_provenance, .get = get_provenance},
-	{0},
+    {.name = "sources",
+        .columns = "path, format, \"offset\", hash",
+        .column_count = 4,
+        .count = count_source,
+        .put = put_source,
+        .get = get_source},
+    {.name = "paper_authors",
+        .columns = "author_id, affiliations",
+        .column_count = 2,
+        .join = " JOIN authors USING (author_id)",
+        .read = "family, given, particle, suffix, orcid, literal, affiliations",
+        .count = count_author,
+        .put = put_author,
+        .get = get_author},
+    {.name = "identifiers",
+        .columns = "arxiv, arxiv_version, doi, pmid, pmcid, acl, openreview, dblp",
+        .column_count = 8,
+        .single = true,
+        .count = count_identifiers,
+        .put = put_identifiers,
+        .get = get_identifiers},
+    {.name = "categories",
+        .columns = "category",
+        .column_count = 1,
+        .count = count_category,
+        .put = put_category,
+        .get = get_category},
+    {.name = "keywords",
+        .columns = "keyword",
+        .column_count = 1,
+        .count = count_keyword,
+        .put = put_keyword,
+        .get = get_keyword},
+    {.name = "links",
+        .columns = "url, kind, host, repository, " SPAN_COLUMNS,
+        .column_count = 10,
+        .facts = true,
+        .count = count_link,
+        .put = put_link,
+        .get = get_link},
+    {.name = "datasets",
+        .columns = "name, canonical, aliases, role, mentions, " SPAN_COLUMNS,
+        .column_count = 11,
+        .facts = true,
+        .count = count_dataset,
+        .put = put_dataset,
+        .get = get_dataset},
+    {.name = "metrics",
+        .columns = "name, canonical, better, " SPAN_COLUMNS,
+        .column_count = 9,
+        .facts = true,
+        .count = count_metric,
+        .put = put_metric,
+        .get = get_metric},
+    {.name = "results",
+        .columns =
+            "metric, value, value_high, unit, uncertainty, bound, \"of\", system, dataset, " SPAN_COLUMNS,
+        .column_count = 15,
+        .facts = true,
+        .count = count_result,
+        .put = put_result,
+        .get = get_result},
+    {.name = "gains",
+        .columns = "amount_low, amount_high, unit, kind, direction, sense, bound, metric, baseline, "
+                   "dataset, " SPAN_COLUMNS,
+        .column_count = 16,
+        .facts = true,
+        .count = count_gain,
+        .put = put_gain,
+        .get = get_gain},
+    {.name = "facts",
+        .columns = "kind, fields, " SPAN_COLUMNS,
+        .column_count = 8,
+        .facts = true,
+        .count = count_fact,
+        .put = put_fact,
+        .get = get_fact},
+    {.name = "provenance",
+        .columns = "name, origin",
+        .column_count = 2,
+        .count = count_provenance,
+        .put = put_provenance,
+        .get = get_provenance},
+    {0},
 };

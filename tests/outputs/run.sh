@@ -27,12 +27,12 @@ check() { # NAME COMMAND...: the command's output is shown only when it fails
 prepare_node() {
 	cmp -s package-lock.json "$work/package-lock.json" && [ -e "$work/node_modules/.done" ] && return
 	rm -rf "$work/node_modules"
-	cp package.json package-lock.json .npmrc "$work/" &&
-		(cd "$work" && npm ci --no-audit --no-fund --ignore-scripts >npm.log 2>&1) &&
-		touch "$work/node_modules/.done" || {
+	cp package.json package-lock.json .npmrc "$work/" || exit 2
+	if ! (cd "$work" && npm ci --no-audit --no-fund --ignore-scripts >npm.log 2>&1); then
 		cat "$work/npm.log"
 		exit 2
-	}
+	fi
+	touch "$work/node_modules/.done"
 }
 
 make_outputs() {

@@ -6,56 +6,57 @@
 static const struct {
 	const char *text, *title; /* as a title's inside */
 } titles[] = {
-	/* capitals that must stay */
-	{"Solving High-Dimensional PDEs with Latent Models", "Solving High-Dimensional {PDEs} with Latent Models"},
-	{"QuorNet: Learning Graphs in the Wild", "{QuorNet}: {Learning} Graphs in the Wild"},
-	{"Where Do Birds Go? Tracking Storks", "Where Do Birds Go? {Tracking} Storks"},
-	{"Stop! \"Thieves\" in the House", "Stop! \"{Thieves}\" in the House"},
-	{"A Study of Vitamin D and T5 Cells", "A Study of Vitamin {D} and {T5} Cells"},
-	{"I Know What You Wrote", "I Know What You Wrote"},
-	{"Deep Bayesian Nets", "Deep {Bayesian} Nets"},
-	{"On the zeros of the Selberg function", "On the zeros of the {Selberg} function"},
-	{"On the Zeros of Large Functions", "On the Zeros of Large Functions"},
-	{"Pelikan-2: Fast Parsing", "{Pelikan}-2: {Fast} Parsing"},
-	{"X-ray views", "{X}-ray views"},
-	{"A NEW METHOD FOR COLD ATOMS IN TRAPS", "A NEW METHOD FOR COLD ATOMS IN TRAPS"},
-	{"\xc3\x89tude de BLEU", "\xc3\x89tude de {BLEU}"},
-	{"2\xc3\x97 Faster \xe2\x80\x93 2\xe2\x80\x93\x33\xc3\x97", "2\xc3\x97 Faster \xe2\x80\x93 2\xe2\x80\x93\x33\xc3\x97"},
-	/* maths */
-	{"Decay of $k_{\\rm B}T$ modes", "Decay of {$k_{\\rm B}T$} modes"},
-	{"Cost between $5 and $10 a day", "Cost between \\$5 and \\$10 a day"},
-	{"Up to $O(n^2)$ and $\\alpha$", "Up to {$O(n^2)$} and {$\\alpha$}"},
-	{"A lone $ sign", "A lone \\$ sign"},
-	{"Bad $\\input{x}$ maths", "Bad \\${\\textbackslash}input{x}\\$ maths"},
-	{"Bad ${x$ maths", "Bad \\${\\textbraceleft}x\\$ maths"},
-	{"$50\\%$ less", "{$50\\%$} less"},
-	{"$x%y$ less", "{$x\\%y$} less"},
-	/* what would end or break the field */
-	{"50% of R&D in C#: a_b", "50\\% of {R}\\&{D} in {C}\\#: a\\_b"},
-	{"50\\% of R\\&D", "50\\% of {R}\\&{D}"},
-	{"open { brace", "open {\\textbraceleft} brace"},
-	{"close } brace", "close {\\textbraceright} brace"},
-	{"} both {", "{\\textbraceright} both {\\textbraceleft}"},
-	{"kept {Group} here", "kept {Group} here"},
-	{"escaped \\{ brace \\}", "escaped {\\textbraceleft} brace {\\textbraceright}"},
-	{"mail@example.org", "mail@example.org"},
-	{"try \\input{/etc/passwd}", "try {\\textbackslash}input{/etc/passwd}"},
-	{"try \\write18 \\csname x\\endcsname",
-	    "try {\\textbackslash}write18 {\\textbackslash}csname x{\\textbackslash}endcsname"},
-	{"ends in \\", "ends in {\\textbackslash}"},
-	{"ends in \\emph", "ends in {\\textbackslash}emph"},
-	{"tab\tand\nline", "tab and line"},
-	/* LaTeX that stays */
-	{"On \\emph{Foo} things", "On \\emph{Foo} things"},
-	{"On {\\bf Foo} things", "On \\textbf{Foo} things"},
-	{"Poincar\\'e and {\\'E}cole", "Poincar\xc3\xa9 and {\xc3\x89\x63ole}"},
-	{"By Erd\\H{o}s, \\c c, \\\"{\\i}, \\'q", "By {Erd\xc5\x91s}, \xc3\xa7, \xc3\xaf, {\\textbackslash}'q"},
-	{"Stra\\ss e", "Stra\xc3\x9f\x65"},
-	{"Now \\bf loud", "Now loud"},
-	{"width \\alpha here", "width {$\\alpha$} here"},
-	{"see \\url{https://a.example/x_y}", "see {https://a.example/x\\_y}"},
-	{"about ~10 and a~tie, x^2", "about {\\textasciitilde}10 and a~tie, x{\\textasciicircum}2"},
-	{"", ""},
+    /* capitals that must stay */
+    {"Solving High-Dimensional PDEs with Latent Models", "Solving High-Dimensional {PDEs} with Latent Models"},
+    {"QuorNet: Learning Graphs in the Wild", "{QuorNet}: {Learning} Graphs in the Wild"},
+    {"Where Do Birds Go? Tracking Storks", "Where Do Birds Go? {Tracking} Storks"},
+    {"Stop! \"Thieves\" in the House", "Stop! \"{Thieves}\" in the House"},
+    {"A Study of Vitamin D and T5 Cells", "A Study of Vitamin {D} and {T5} Cells"},
+    {"I Know What You Wrote", "I Know What You Wrote"},
+    {"Deep Bayesian Nets", "Deep {Bayesian} Nets"},
+    {"On the zeros of the Selberg function", "On the zeros of the {Selberg} function"},
+    {"On the Zeros of Large Functions", "On the Zeros of Large Functions"},
+    {"Pelikan-2: Fast Parsing", "{Pelikan}-2: {Fast} Parsing"},
+    {"X-ray views", "{X}-ray views"},
+    {"A NEW METHOD FOR COLD ATOMS IN TRAPS", "A NEW METHOD FOR COLD ATOMS IN TRAPS"},
+    {"\xc3\x89tude de BLEU", "\xc3\x89tude de {BLEU}"},
+    {"2\xc3\x97 Faster \xe2\x80\x93 2\xe2\x80\x93\x33\xc3\x97",
+        "2\xc3\x97 Faster \xe2\x80\x93 2\xe2\x80\x93\x33\xc3\x97"},
+    /* maths */
+    {"Decay of $k_{\\rm B}T$ modes", "Decay of {$k_{\\rm B}T$} modes"},
+    {"Cost between $5 and $10 a day", "Cost between \\$5 and \\$10 a day"},
+    {"Up to $O(n^2)$ and $\\alpha$", "Up to {$O(n^2)$} and {$\\alpha$}"},
+    {"A lone $ sign", "A lone \\$ sign"},
+    {"Bad $\\input{x}$ maths", "Bad \\${\\textbackslash}input{x}\\$ maths"},
+    {"Bad ${x$ maths", "Bad \\${\\textbraceleft}x\\$ maths"},
+    {"$50\\%$ less", "{$50\\%$} less"},
+    {"$x%y$ less", "{$x\\%y$} less"},
+    /* what would end or break the field */
+    {"50% of R&D in C#: a_b", "50\\% of {R}\\&{D} in {C}\\#: a\\_b"},
+    {"50\\% of R\\&D", "50\\% of {R}\\&{D}"},
+    {"open { brace", "open {\\textbraceleft} brace"},
+    {"close } brace", "close {\\textbraceright} brace"},
+    {"} both {", "{\\textbraceright} both {\\textbraceleft}"},
+    {"kept {Group} here", "kept {Group} here"},
+    {"escaped \\{ brace \\}", "escaped {\\textbraceleft} brace {\\textbraceright}"},
+    {"mail@example.org", "mail@example.org"},
+    {"try \\input{/etc/passwd}", "try {\\textbackslash}input{/etc/passwd}"},
+    {"try \\write18 \\csname x\\endcsname",
+        "try {\\textbackslash}write18 {\\textbackslash}csname x{\\textbackslash}endcsname"},
+    {"ends in \\", "ends in {\\textbackslash}"},
+    {"ends in \\emph", "ends in {\\textbackslash}emph"},
+    {"tab\tand\nline", "tab and line"},
+    /* LaTeX that stays */
+    {"On \\emph{Foo} things", "On \\emph{Foo} things"},
+    {"On {\\bf Foo} things", "On \\textbf{Foo} things"},
+    {"Poincar\\'e and {\\'E}cole", "Poincar\xc3\xa9 and {\xc3\x89\x63ole}"},
+    {"By Erd\\H{o}s, \\c c, \\\"{\\i}, \\'q", "By {Erd\xc5\x91s}, \xc3\xa7, \xc3\xaf, {\\textbackslash}'q"},
+    {"Stra\\ss e", "Stra\xc3\x9f\x65"},
+    {"Now \\bf loud", "Now loud"},
+    {"width \\alpha here", "width {$\\alpha$} here"},
+    {"see \\url{https://a.example/x_y}", "see {https://a.example/x\\_y}"},
+    {"about ~10 and a~tie, x^2", "about {\\textasciitilde}10 and a~tie, x{\\textasciicircum}2"},
+    {"", ""},
 };
 
 START_TEST(test_title)
@@ -73,11 +74,12 @@ START_TEST(test_title)
 }
 END_TEST
 
-/* Whatever bytes come, braces balance as BibTeX counts them and nothing stays that LaTeX would read as a comment. */
+/* Whatever bytes come, braces balance as BibTeX counts them and nothing stays that LaTeX would read as a
+ * comment. */
 START_TEST(test_any_bytes)
 {
-	static const char *const alphabet[] = {"{", "}", "\\", "$", "%", "&", "#", "_", "~", "^", "\"", "'", "a", " ", "B", "2",
-	    ":", "?", "\xc3\x97", "\xc3\x89", "\xe2\x80\x93", "\\bf", "\\emph"};
+	static const char *const alphabet[] = {"{", "}", "\\", "$", "%", "&", "#", "_", "~", "^", "\"", "'",
+	    "a", " ", "B", "2", ":", "?", "\xc3\x97", "\xc3\x89", "\xe2\x80\x93", "\\bf", "\\emph"};
 	uint32_t seed = 12345;
 
 	for (int round = 0; round < 20000; round++) {
@@ -109,57 +111,61 @@ END_TEST
 static const struct {
 	const char *record, *entry;
 } entries[] = {
-	{"{\"id\":\"arxiv:2299.00001\",\"title\":\"Slow Rivers\",\"abstract\":\"\",\"authors\":["
-	 "{\"given\":\"Ana\",\"family\":\"Sousa\",\"particle\":\"de\"},{\"given\":\"Ken\",\"family\":\"Ito\","
-	 "\"suffix\":\"Jr.\"},{\"literal\":\"The Delta and Sons Team\"},{\"family\":\"Suharno\"}],"
-	 "\"authors_complete\":false,\"date\":\"2022-10-05\",\"date_basis\":\"stated\","
-	 "\"identifiers\":{\"arxiv\":\"2299.00001\",\"arxiv_version\":\"v3\",\"doi\":\"10.5555/a{b%c\"},"
-	 "\"categories\":[\"cs.LG\",\"cs.AI\"]}",
-	    "@misc{k,\n"
-	    "  author        = {de Sousa, Ana and Ito, Jr., Ken and {The Delta and Sons Team} and {Suharno} and others},\n"
-	    "  title         = {Slow Rivers},\n"
-	    "  year          = {2022},\n"
-	    "  month         = oct,\n"
-	    "  eprint        = {2299.00001},\n"
-	    "  archivePrefix = {arXiv},\n"
-	    "  primaryClass  = {cs.LG},\n"
-	    "  doi           = {10.5555/a%7Bb%c},\n"
-	    "  url           = {https://arxiv.org/abs/2299.00001v3}\n"
-	    "}\n"},
-	{"{\"id\":\"x:1\",\"title\":\"Slow Rivers\",\"abstract\":\"\",\"author_count\":3,\"date\":\"2023\","
-	 "\"date_basis\":\"stated\",\"code_status\":\"available\",\"links\":[{\"url\":\"https://github.com/a/b_c\","
-	 "\"kind\":\"code\",\"rule\":\"source/x\"}]}",
-	    "@misc{k,\n"
-	    "  title         = {Slow Rivers},\n"
-	    "  year          = {2023},\n"
-	    "  note          = {3 authors (names not given). Code: \\url{https://github.com/a/b_c} (available)},\n"
-	    "  key           = {k}\n"
-	    "}\n"},
-	{"{\"id\":\"x:2\",\"title\":\"Slow Rivers\",\"abstract\":\"\",\"authors\":[{\"family\":\"Ito\",\"given\":\"K.\"}],"
-	 "\"authors_complete\":true,\"date\":\"2022-10\",\"date_basis\":\"stated\",\"code_status\":\"promised\","
-	 "\"withdrawn\":true,\"keywords\":[\"r&d\",\"flow\"],"
-	 "\"venue\":{\"name\":\"Annals of Mud & Silt\",\"type\":\"journal\",\"volume\":\"7\",\"issue\":\"2\","
-	 "\"pages\":\"12-34\",\"publisher\":\"Mud Press\",\"year\":2023}}",
-	    "@article{k,\n"
-	    "  author        = {Ito, K.},\n"
-	    "  title         = {Slow Rivers},\n"
-	    "  journal       = {Annals of Mud \\& Silt},\n"
-	    "  volume        = {7},\n"
-	    "  number        = {2},\n"
-	    "  pages         = {12--34},\n"
-	    "  year          = {2023},\n"
-	    "  keywords      = {r\\&d, flow},\n"
-	    "  note          = {Withdrawn. Code: promised}\n"
-	    "}\n"},
-	{"{\"id\":\"x:3\",\"title\":\"Slow Rivers\",\"abstract\":\"\",\"author_count\":1,"
-	 "\"venue\":{\"name\":\"Proc. of RiverConf\",\"type\":\"proceedings\",\"publisher\":\"Mud Press\"}}",
-	    "@inproceedings{k,\n"
-	    "  title         = {Slow Rivers},\n"
-	    "  booktitle     = {Proc. of RiverConf},\n"
-	    "  publisher     = {Mud Press},\n"
-	    "  note          = {1 author (name not given)},\n"
-	    "  key           = {k}\n"
-	    "}\n"},
+    {"{\"id\":\"arxiv:2299.00001\",\"title\":\"Slow Rivers\",\"abstract\":\"\",\"authors\":["
+     "{\"given\":\"Ana\",\"family\":\"Sousa\",\"particle\":\"de\"},{\"given\":\"Ken\",\"family\":\"Ito\","
+     "\"suffix\":\"Jr.\"},{\"literal\":\"The Delta and Sons Team\"},{\"family\":\"Suharno\"}],"
+     "\"authors_complete\":false,\"date\":\"2022-10-05\",\"date_basis\":\"stated\","
+     "\"identifiers\":{\"arxiv\":\"2299.00001\",\"arxiv_version\":\"v3\",\"doi\":\"10.5555/a{b%c\"},"
+     "\"categories\":[\"cs.LG\",\"cs.AI\"]}",
+        "@misc{k,\n"
+        "  author        = {de Sousa, Ana and Ito, Jr., Ken and {The Delta and Sons Team} and {Suharno} and "
+        "others},\n"
+        "  title         = {Slow Rivers},\n"
+        "  year          = {2022},\n"
+        "  month         = oct,\n"
+        "  eprint        = {2299.00001},\n"
+        "  archivePrefix = {arXiv},\n"
+        "  primaryClass  = {cs.LG},\n"
+        "  doi           = {10.5555/a%7Bb%c},\n"
+        "  url           = {https://arxiv.org/abs/2299.00001v3}\n"
+        "}\n"},
+    {"{\"id\":\"x:1\",\"title\":\"Slow Rivers\",\"abstract\":\"\",\"author_count\":3,\"date\":\"2023\","
+     "\"date_basis\":\"stated\",\"code_status\":\"available\",\"links\":[{\"url\":\"https://github.com/a/"
+     "b_c\","
+     "\"kind\":\"code\",\"rule\":\"source/x\"}]}",
+        "@misc{k,\n"
+        "  title         = {Slow Rivers},\n"
+        "  year          = {2023},\n"
+        "  note          = {3 authors (names not given). Code: \\url{https://github.com/a/b_c} "
+        "(available)},\n"
+        "  key           = {k}\n"
+        "}\n"},
+    {"{\"id\":\"x:2\",\"title\":\"Slow "
+     "Rivers\",\"abstract\":\"\",\"authors\":[{\"family\":\"Ito\",\"given\":\"K.\"}],"
+     "\"authors_complete\":true,\"date\":\"2022-10\",\"date_basis\":\"stated\",\"code_status\":\"promised\","
+     "\"withdrawn\":true,\"keywords\":[\"r&d\",\"flow\"],"
+     "\"venue\":{\"name\":\"Annals of Mud & Silt\",\"type\":\"journal\",\"volume\":\"7\",\"issue\":\"2\","
+     "\"pages\":\"12-34\",\"publisher\":\"Mud Press\",\"year\":2023}}",
+        "@article{k,\n"
+        "  author        = {Ito, K.},\n"
+        "  title         = {Slow Rivers},\n"
+        "  journal       = {Annals of Mud \\& Silt},\n"
+        "  volume        = {7},\n"
+        "  number        = {2},\n"
+        "  pages         = {12--34},\n"
+        "  year          = {2023},\n"
+        "  keywords      = {r\\&d, flow},\n"
+        "  note          = {Withdrawn. Code: promised}\n"
+        "}\n"},
+    {"{\"id\":\"x:3\",\"title\":\"Slow Rivers\",\"abstract\":\"\",\"author_count\":1,"
+     "\"venue\":{\"name\":\"Proc. of RiverConf\",\"type\":\"proceedings\",\"publisher\":\"Mud Press\"}}",
+        "@inproceedings{k,\n"
+        "  title         = {Slow Rivers},\n"
+        "  booktitle     = {Proc. of RiverConf},\n"
+        "  publisher     = {Mud Press},\n"
+        "  note          = {1 author (name not given)},\n"
+        "  key           = {k}\n"
+        "}\n"},
 };
 
 START_TEST(test_entry)
@@ -170,8 +176,9 @@ START_TEST(test_entry)
 		struct err e = {""};
 		struct paper *p = paper_new(&a);
 
-		ck_assert_msg(paper_from_json(p, str_of(entries[i].record), (struct place){.input = "t"}, &e) == RC_OK, "%s",
-		    e.text);
+		ck_assert_msg(
+		    paper_from_json(p, str_of(entries[i].record), (struct place){.input = "t"}, &e) == RC_OK,
+		    "%s", e.text);
 		export_bibtex.paper(p, STR("k"), 0, &out);
 		ck_assert_str_eq(out.p, entries[i].entry);
 		buf_free(&out);

@@ -1,8 +1,7 @@
 /* test_copy.c: the matching copy and the way back from it. */
 #include "../../stages/normalise/normalise.h"
 #include "../../stages/normalise/undo.h"
-#include <check.h>
-#include <stdlib.h>
+#include "check_main.h"
 #include <string.h>
 
 static struct arena arena;
@@ -36,9 +35,10 @@ static const struct {
     {"\\emph{an \\textbf{inner} word} here", "an inner word here", "an inner", "an \\textbf{inner}"},
     {"{\\bf BoldNet} and {\\em a b}", "BoldNet and a b", "BoldNet and", "{\\bf BoldNet} and"},
     {"see \\url{https://a.example/c\\_d}.", "see https://a.example/c_d.", "https://a.example/c_d",
-	"https://a.example/c\\_d"},
+        "https://a.example/c\\_d"},
     {"\\href{https://a.example}{here}", "https://a.example here", "here", "here"},
-    {"code\\footnote{https://a.example/x}", "code https://a.example/x", "code h", "code\\footnote{https://a.example/x}"},
+    {"code\\footnote{https://a.example/x}", "code https://a.example/x", "code h",
+        "code\\footnote{https://a.example/x}"},
     {"$\\frac{1}{2}$", "1/2", "1/2", "\\frac{1}{2}"},
     {"\\foo{x}{y} \\sqrt{n}", "\\foo{x}{y} \\sqrt{n}", "x", "x"},
     {"a \\cite{key} b\\_c", "a \\cite{key} b_c", "key} b", "key} b"},
@@ -53,7 +53,8 @@ static const struct {
     {"a.example.org/x--y, and/or--not", "a.example.org/x--y, and/or-not", "x--y", "x--y"},
     {"one---two --- three", "one - two - three", "one - two", "one---two"},
     {"one\u2014two \u2014 three \u2013 four\u22121", "one - two - three - four-1", "r-1", "r\u22121"},
-    {"``quoted'' `single' \u201Ccurly\u201D it\u2019s", "\"quoted\" 'single' \"curly\" it's", "it's", "it\u2019s"},
+    {"``quoted'' `single' \u201Ccurly\u201D it\u2019s", "\"quoted\" 'single' \"curly\" it's", "it's",
+        "it\u2019s"},
     {"10\u00A0000, 10\u202F000, 3\u2009GB", "10 000, 10,000, 3 GB", "10,000", "10\u202F000"},
     {"10\u00B3, 10\u207B\u00B3, R\u00B2, 3\u00BD", "10^3, 10^-3, R2, 3 1/2", "10^-3", "10\u207B\u00B3"},
     {"\uFB01ne \uFF26\uFF11 \U0001D400", "fine F1 A", "fi", "\uFB01"},
@@ -61,7 +62,8 @@ static const struct {
     {"Name\u2122 soft\u00ADly\u200B", "Name softly", "softly", "soft\u00ADly"},
     {"cafe\u0301 x\u0302 na\u00EFve", "café x\u0302 naïve", "é", "e\u0301"},
     {"\u223C3 \u22642 \u2265 4 \u2248 5 \u27155 a\u2192b", "~3 <=2 >= 4 ~ 5 ×5 a->b", "<=", "\u2264"},
-    {"AT&amp;T &lt;5&#37; &#x27;a&#x27; &no; 1&ndash;2 3&thinsp;000", "AT&T <5% 'a' &no; 1-2 3,000", "T&T", "T&amp;T"},
+    {"AT&amp;T &lt;5&#37; &#x27;a&#x27; &no; 1&ndash;2 3&thinsp;000", "AT&T <5% 'a' &no; 1-2 3,000", "T&T",
+        "T&amp;T"},
     {"\\(x\\) and \\[y\\] and $$z$$", "x and y and z", "y and", "\\[y\\] and"},
     {"trailing \\", "trailing \\", "\\", "\\"},
     {"", "", "", ""},
@@ -74,19 +76,20 @@ START_TEST(test_cases)
 	struct copy c;
 
 	copy_make(&c, &arena, text);
-	ck_assert_msg(str_is(c.text, cases[_i].copy), "%s\ngives %.*s\nnot   %s", cases[_i].text, STR_ARG(c.text),
-	    cases[_i].copy);
+	ck_assert_msg(str_is(c.text, cases[_i].copy), "%s\ngives %.*s\nnot   %s", cases[_i].text,
+	    STR_ARG(c.text), cases[_i].copy);
 	at = str_find(c.text, str_of(cases[_i].piece), 0);
 	ck_assert(at != SIZE_MAX);
 	copy_map(&c, at, at + strlen(cases[_i].piece), &from, &to);
-	ck_assert_msg(str_is(str_sub(text, from, to), cases[_i].origin), "%s: %s is from %.*s, not %s", cases[_i].text,
-	    cases[_i].piece, STR_ARG(str_sub(text, from, to)), cases[_i].origin);
+	ck_assert_msg(str_is(str_sub(text, from, to), cases[_i].origin), "%s: %s is from %.*s, not %s",
+	    cases[_i].text, cases[_i].piece, STR_ARG(str_sub(text, from, to)), cases[_i].origin);
 }
 END_TEST
 
 START_TEST(test_equal_copy_has_no_maps)
 {
-	static const char *const texts[] = {"plain - it's", "caf\u00E9 \u00D7 \u4E2D", "a & b ^ c { d", "a_b 5% #1"};
+	static const char *const texts[] = {
+	    "plain - it's", "caf\u00E9 \u00D7 \u4E2D", "a & b ^ c { d", "a_b 5% #1"};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		struct copy c;
@@ -138,11 +141,11 @@ static const char *map_fault(struct str text)
 /* Text made of pieces that mean something to the copy, in any order: nothing may crash or lose its way. */
 START_TEST(test_random_text)
 {
-	static const char *const pieces[] = {"\\", "{", "}", "$", "$$", "~", "-", "--", "`", "'", "''", "&", "&amp;",
-	    "&#x2014;", "^", "_", " ", "a", "e", "5", "000", ".", "/", "://", "www.", "\\'", "\\c", "\\url", "\\href",
-	    "\\frac", "\\textbf", "\\foo", "\\bf ", "\\times", "\\,", "\\(", "\\)", "\\[", "\\]", "\\i", "\\ss", "^\\circ",
-	    "\u00E9", "\u0301", "\u00B2", "\u00BD", "\u2014", "\u2009", "\u200B", "\uFB01", "\uFDFA", "\u4E2D",
-	    "\U0001D400", "\n"};
+	static const char *const pieces[] = {"\\", "{", "}", "$", "$$", "~", "-", "--", "`", "'", "''", "&",
+	    "&amp;", "&#x2014;", "^", "_", " ", "a", "e", "5", "000", ".", "/", "://", "www.", "\\'", "\\c",
+	    "\\url", "\\href", "\\frac", "\\textbf", "\\foo", "\\bf ", "\\times", "\\,", "\\(", "\\)", "\\[",
+	    "\\]", "\\i", "\\ss", "^\\circ", "\u00E9", "\u0301", "\u00B2", "\u00BD", "\u2014", "\u2009",
+	    "\u200B", "\uFB01", "\uFDFA", "\u4E2D", "\U0001D400", "\n"};
 	struct buf b = {0};
 	const char *fault;
 
@@ -182,8 +185,6 @@ int main(void)
 {
 	Suite *s = suite_create("copy");
 	TCase *t = tcase_create("copy");
-	SRunner *r;
-	int failed;
 
 	tcase_add_checked_fixture(t, NULL, clean);
 	tcase_set_timeout(t, 60);
@@ -192,9 +193,5 @@ int main(void)
 	tcase_add_test(t, test_random_text);
 	tcase_add_test(t, test_deep_nesting_stays_text);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return check_suite(s);
 }

@@ -34,51 +34,65 @@ static const char *json_of(const struct paper *p)
 /* A record's JSON from what stands behind its id. */
 #define RECORD(rest) "{\"schema_version\":1,\"id\":\"x:1\"," rest "}"
 #define SOURCE(path) "\"sources\":[{\"path\":\"" path "\",\"format\":\"f\",\"offset\":0}]"
-#define SOURCES_AB                                                                                                     \
-	"\"sources\":[{\"path\":\"a\",\"format\":\"f\",\"offset\":0},{\"path\":\"b\",\"format\":\"f\",\"offset\":0}]"
-#define LINK(url, where, from, to)                                                                                     \
-	"{\"url\":\"" url "\",\"kind\":\"code\",\"field\":\"" where "\",\"start\":" from ",\"end\":" to ",\"surface\":\"" url    \
-	"\",\"rule\":\"l/r\"}"
+#define SOURCES_AB                                                                                      \
+	"\"sources\":[{\"path\":\"a\",\"format\":\"f\",\"offset\":0},{\"path\":\"b\",\"format\":\"f\"," \
+	"\"offset\":0}]"
+#define LINK(url, where, from, to)                                                                      \
+	"{\"url\":\"" url "\",\"kind\":\"code\",\"field\":\"" where "\",\"start\":" from ",\"end\":" to \
+	",\"surface\":\"" url "\",\"rule\":\"l/r\"}"
 
 static const struct {
 	const char *name, *into, *from, *merged;
 } merges[] = {
-	{"absent fields filled, present ones kept",
-	    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"A.\",\"date\":\"2022\",\"date_basis\":\"stated\","
-			       "\"identifiers\":{\"doi\":\"10.5555/a\"}"),
-	    RECORD(SOURCE("b") ",\"title\":\"U\",\"abstract\":\"B.\",\"license\":\"CC0\",\"author_count\":4,"
-			       "\"date\":\"2023\",\"date_basis\":\"stated\","
-			       "\"identifiers\":{\"doi\":\"10.5555/b\",\"pmid\":\"7\"},\"categories\":[\"c\"],\"retracted\":true"),
-	    RECORD(SOURCES_AB ",\"title\":\"T\",\"abstract\":\"A.\",\"license\":\"CC0\",\"author_count\":4,"
-			      "\"date\":\"2022\",\"date_basis\":\"stated\","
-			      "\"identifiers\":{\"doi\":\"10.5555/a\",\"pmid\":\"7\"},\"categories\":[\"c\"],\"retracted\":true,"
-			      "\"code_status\":\"none\"")},
-	{"the same source stays one",
-	    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\""), RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\""),
-	    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\",\"code_status\":\"none\"")},
-	{"the longer abstract brings its facts; the comment only the other has keeps its own",
-	    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"at p.org\",\"comment\":\"see c.org\",\"links\":["
-		LINK("p.org", "abstract", "3", "8") "," LINK("c.org", "comment", "4", "9") "]"),
-	    RECORD(SOURCE("b") ",\"title\":\"U\",\"abstract\":\"now at q.org\",\"code_status\":\"available\",\"links\":["
-		LINK("q.org", "abstract", "7", "12") "]"),
-	    RECORD(SOURCES_AB ",\"title\":\"U\",\"abstract\":\"now at q.org\",\"comment\":\"see c.org\","
-		"\"code_status\":\"available\",\"links\":[" LINK("q.org", "abstract", "7", "12") ","
-		LINK("c.org", "comment", "4", "9") "]")},
-	{"abstracts of one length: the first; facts without a place from both, once",
-	    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\xc3\xa9.\",\"links\":[{\"url\":\"u\",\"kind\":\"code\",\"rule\":\"source/f\"}]"),
-	    RECORD(SOURCE("b") ",\"title\":\"U\",\"abstract\":\"B.\",\"code_status\":\"available\",\"links\":["
-		"{\"url\":\"u\",\"kind\":\"code\",\"rule\":\"source/g\"},{\"url\":\"v\",\"kind\":\"code\",\"rule\":\"source/g\"}]"),
-	    RECORD(SOURCES_AB ",\"title\":\"T\",\"abstract\":\"\xc3\xa9.\",\"code_status\":\"available\",\"links\":["
-		"{\"url\":\"u\",\"kind\":\"code\",\"rule\":\"source/f\"},{\"url\":\"v\",\"kind\":\"code\",\"rule\":\"source/g\"}]")},
-	{"complete authors, a printed venue and a stated date win",
-	    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\",\"authors\":[{\"family\":\"A\"}],\"authors_complete\":false,"
-			       "\"date\":\"2022\",\"date_basis\":\"inferred\",\"venue\":{\"name\":\"Arxive\",\"type\":\"preprint\"}"),
-	    RECORD(SOURCE("b") ",\"title\":\"T\",\"abstract\":\"\",\"authors\":[{\"family\":\"A\"},{\"family\":\"B\"}],"
-			       "\"authors_complete\":true,\"author_count\":2,\"date\":\"2021\",\"date_basis\":\"stated\","
-			       "\"venue\":{\"name\":\"Mud\",\"type\":\"journal\",\"volume\":\"1\"}"),
-	    RECORD(SOURCES_AB ",\"title\":\"T\",\"abstract\":\"\",\"authors\":[{\"family\":\"A\"},{\"family\":\"B\"}],"
-			      "\"authors_complete\":true,\"author_count\":2,\"date\":\"2021\",\"date_basis\":\"stated\","
-			      "\"venue\":{\"name\":\"Mud\",\"type\":\"journal\",\"volume\":\"1\"},\"code_status\":\"none\"")},
+    {"absent fields filled, present ones kept",
+        RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"A.\",\"date\":\"2022\",\"date_basis\":\"stated\","
+                           "\"identifiers\":{\"doi\":\"10.5555/a\"}"),
+        RECORD(SOURCE("b") ",\"title\":\"U\",\"abstract\":\"B.\",\"license\":\"CC0\",\"author_count\":4,"
+                           "\"date\":\"2023\",\"date_basis\":\"stated\","
+                           "\"identifiers\":{\"doi\":\"10.5555/"
+                           "b\",\"pmid\":\"7\"},\"categories\":[\"c\"],\"retracted\":true"),
+        RECORD(SOURCES_AB ",\"title\":\"T\",\"abstract\":\"A.\",\"license\":\"CC0\",\"author_count\":4,"
+                          "\"date\":\"2022\",\"date_basis\":\"stated\","
+                          "\"identifiers\":{\"doi\":\"10.5555/"
+                          "a\",\"pmid\":\"7\"},\"categories\":[\"c\"],\"retracted\":true,"
+                          "\"code_status\":\"none\"")},
+    {"the same source stays one", RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\""),
+        RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\""),
+        RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\",\"code_status\":\"none\"")},
+    {"the longer abstract brings its facts; the comment only the other has keeps its own",
+        RECORD(
+            SOURCE(
+                "a") ",\"title\":\"T\",\"abstract\":\"at p.org\",\"comment\":\"see c.org\",\"links\":[" LINK("p.org",
+                "abstract", "3", "8") "," LINK("c.org", "comment", "4", "9") "]"),
+        RECORD(SOURCE("b") ",\"title\":\"U\",\"abstract\":\"now at "
+                           "q.org\",\"code_status\":\"available\",\"links\":[" LINK(
+                               "q.org", "abstract", "7", "12") "]"),
+        RECORD(SOURCES_AB ",\"title\":\"U\",\"abstract\":\"now at q.org\",\"comment\":\"see c.org\","
+                          "\"code_status\":\"available\",\"links\":[" LINK(
+                              "q.org", "abstract", "7", "12") "," LINK("c.org", "comment", "4", "9") "]")},
+    {"abstracts of one length: the first; facts without a place from both, once",
+        RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\xc3\xa9.\",\"links\":[{\"url\":\"u\",\"kind\":"
+                           "\"code\",\"rule\":\"source/f\"}]"),
+        RECORD(SOURCE("b") ",\"title\":\"U\",\"abstract\":\"B.\",\"code_status\":\"available\",\"links\":["
+                           "{\"url\":\"u\",\"kind\":\"code\",\"rule\":\"source/"
+                           "g\"},{\"url\":\"v\",\"kind\":\"code\",\"rule\":\"source/g\"}]"),
+        RECORD(
+            SOURCES_AB ",\"title\":\"T\",\"abstract\":\"\xc3\xa9.\",\"code_status\":\"available\",\"links\":["
+                       "{\"url\":\"u\",\"kind\":\"code\",\"rule\":\"source/"
+                       "f\"},{\"url\":\"v\",\"kind\":\"code\",\"rule\":\"source/g\"}]")},
+    {"complete authors, a printed venue and a stated date win",
+        RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"\",\"authors\":[{\"family\":\"A\"}],\"authors_"
+                           "complete\":false,"
+                           "\"date\":\"2022\",\"date_basis\":\"inferred\",\"venue\":{\"name\":\"Arxive\","
+                           "\"type\":\"preprint\"}"),
+        RECORD(SOURCE(
+            "b") ",\"title\":\"T\",\"abstract\":\"\",\"authors\":[{\"family\":\"A\"},{\"family\":\"B\"}],"
+                 "\"authors_complete\":true,\"author_count\":2,\"date\":\"2021\",\"date_basis\":\"stated\","
+                 "\"venue\":{\"name\":\"Mud\",\"type\":\"journal\",\"volume\":\"1\"}"),
+        RECORD(SOURCES_AB
+            ",\"title\":\"T\",\"abstract\":\"\",\"authors\":[{\"family\":\"A\"},{\"family\":\"B\"}],"
+            "\"authors_complete\":true,\"author_count\":2,\"date\":\"2021\",\"date_basis\":\"stated\","
+            "\"venue\":{\"name\":\"Mud\",\"type\":\"journal\",\"volume\":\"1\"},\"code_status\":\"none\"")},
 };
 
 START_TEST(test_merge)
@@ -87,8 +101,8 @@ START_TEST(test_merge)
 		struct paper *into = paper_of(merges[i].into), *want = paper_of(merges[i].merged);
 
 		dedupe_merge(into, paper_of(merges[i].from));
-		ck_assert_msg(strcmp(json_of(into), json_of(want)) == 0, "%s:\n%s\n%s", merges[i].name, json_of(into),
-		    json_of(want));
+		ck_assert_msg(strcmp(json_of(into), json_of(want)) == 0, "%s:\n%s\n%s", merges[i].name,
+		    json_of(into), json_of(want));
 	}
 }
 END_TEST
@@ -101,8 +115,7 @@ struct catcher {
 	struct buf seen;
 };
 
-static enum rc catch(struct sink *self, struct paper *p, struct err *e)
-{
+static enum rc catch (struct sink *self, struct paper *p, struct err *e) {
 	struct catcher *c = (struct catcher *)self;
 
 	buf_adds(&c->seen, json_of(p));
@@ -138,7 +151,8 @@ static const char *stored(struct store *s, const char *id)
 	return json_of(p);
 }
 
-static void check_counts(const struct store *s, uint64_t new, uint64_t updated, uint64_t unchanged, uint64_t merged)
+static void check_counts(
+    const struct store *s, uint64_t new, uint64_t updated, uint64_t unchanged, uint64_t merged)
 {
 	const uint64_t *n = store_counts(s)->outcome;
 
@@ -149,14 +163,14 @@ static void check_counts(const struct store *s, uint64_t new, uint64_t updated, 
 }
 
 static const char *const first[] = {
-	RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"Short.\",\"license\":\"CC0\""),
-	RECORD(SOURCE("b") ",\"title\":\"T\",\"abstract\":\"A longer one.\""),
-	"{\"id\":\"x:0\"," SOURCE("c") ",\"title\":\"Z\",\"abstract\":\"\"}",
+    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"Short.\",\"license\":\"CC0\""),
+    RECORD(SOURCE("b") ",\"title\":\"T\",\"abstract\":\"A longer one.\""),
+    "{\"id\":\"x:0\"," SOURCE("c") ",\"title\":\"Z\",\"abstract\":\"\"}",
 };
 /* a has lost its license, b is as it was. */
 static const char *const later[] = {
-	RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"Short!\",\"language\":\"en\""),
-	RECORD(SOURCE("b") ",\"title\":\"T\",\"abstract\":\"A longer one.\""),
+    RECORD(SOURCE("a") ",\"title\":\"T\",\"abstract\":\"Short!\",\"language\":\"en\""),
+    RECORD(SOURCE("b") ",\"title\":\"T\",\"abstract\":\"A longer one.\""),
 };
 
 START_TEST(test_stage)
@@ -215,7 +229,8 @@ START_TEST(test_stage_alone)
 	for (int i = 0; i < 3; i++)
 		ok(stage_dedupe.item(&run, state, paper_of(first[i]), &c.sink, &err));
 	ck_assert_uint_eq(c.seen.n, 0);
-	ck_assert_int_eq(stage_dedupe.item(&run, state, paper_of("{\"title\":\"T\"}"), &c.sink, &err), RC_SKIP);
+	ck_assert_int_eq(
+	    stage_dedupe.item(&run, state, paper_of("{\"title\":\"T\"}"), &c.sink, &err), RC_SKIP);
 	ok(stage_dedupe.finish(&run, state, &c.sink, &err));
 	stage_dedupe.close(state);
 	free(state);

@@ -106,7 +106,9 @@ START_TEST(controls_are_shown)
 {
 	struct paper *p = paper_new(&arena);
 	p->id = str_of("x\033]0;y\007");
-	p->title = str_of("\033[2Jgone\x7f \xc2\x9b" "31m \xe2\x80\xae" "txt");
+	p->title = str_of("\033[2Jgone\x7f \xc2\x9b"
+	                  "31m \xe2\x80\xae"
+	                  "txt");
 	p->abstract = str_of("a\001b\nc");
 	explain_paper(p, false, &out);
 	for (size_t i = 0; i < out.n; i++)
@@ -130,9 +132,11 @@ START_TEST(facts_say_why)
 	explain_paper(p, false, &out);
 	ck_assert_ptr_nonnull(strstr(out.p, "    It is [gain: up 2.1 points].\n"));
 	ck_assert_ptr_nonnull(strstr(out.p, "  gain     up 2.1 points  (abstract 6-19)\n"));
-	ck_assert_ptr_nonnull(strstr(out.p, "amount 2.1, unit points, kind unspecified, direction better, sense higher, "
-					    "bound exact, metric accuracy\n"));
-	ck_assert_ptr_nonnull(strstr(out.p, "rule gains/by-amount, right in 97 of 100; related by gains/metric-of\n"));
+	ck_assert_ptr_nonnull(strstr(out.p,
+	    "amount 2.1, unit points, kind unspecified, direction better, sense higher, "
+	    "bound exact, metric accuracy\n"));
+	ck_assert_ptr_nonnull(
+	    strstr(out.p, "rule gains/by-amount, right in 97 of 100; related by gains/metric-of\n"));
 }
 END_TEST
 

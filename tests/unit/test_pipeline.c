@@ -25,7 +25,8 @@ static enum rc pass(const struct run *r, void *state, struct paper *p, struct si
 }
 
 /* Refuses every tenth paper, and ends the run at the one called "fatal". */
-static enum rc refuse_tenth(const struct run *r, void *state, struct paper *p, struct sink *next, struct err *e)
+static enum rc refuse_tenth(
+    const struct run *r, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	(void)r;
 	(void)state;
@@ -117,7 +118,8 @@ struct ran {
 	char out[RECORDS * 16];
 };
 
-static void drive(struct ran *result, const struct stage *const *stages, size_t count, unsigned jobs, unsigned batch)
+static void drive(
+    struct ran *result, const struct stage *const *stages, size_t count, unsigned jobs, unsigned batch)
 {
 	struct progress progress;
 	struct rejects rejects;

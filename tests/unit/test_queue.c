@@ -113,7 +113,8 @@ START_TEST(nothing_lost_nothing_doubled)
 	queue_init(&c->q, 4);
 	for (size_t i = 0; i < PRODUCERS + CONSUMERS; i++) {
 		members[i] = (struct member){c, i < PRODUCERS ? i : i - PRODUCERS};
-		ck_assert_int_eq(pthread_create(&threads[i], NULL, i < PRODUCERS ? produce : consume, &members[i]), 0);
+		ck_assert_int_eq(
+		    pthread_create(&threads[i], NULL, i < PRODUCERS ? produce : consume, &members[i]), 0);
 	}
 	for (size_t i = 0; i < PRODUCERS; i++)
 		pthread_join(threads[i], NULL);
@@ -133,8 +134,8 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {first_in_first_out, closed_queue_gives_what_is_left, close_wakes_waiters,
-	    nothing_lost_nothing_doubled, NULL};
+	const TTest *const tests[] = {first_in_first_out, closed_queue_gives_what_is_left,
+	    close_wakes_waiters, nothing_lost_nothing_doubled, NULL};
 
 	return check_run("queue", tests);
 }

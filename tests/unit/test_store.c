@@ -1,6 +1,6 @@
 /* test_store.c: what goes into the database comes out of it: papers, keys, selections, runs. */
-#include "../../stages/store/store.h"
 #include "../../stages/export/export.h"
+#include "../../stages/store/store.h"
 #include "check_main.h"
 #include <sqlite3.h>
 #include <stdio.h>
@@ -9,38 +9,56 @@
 
 /* Everything a record can hold, and one that holds next to nothing. */
 static const char *const records[] = {
-	"{\"schema_version\":1,\"id\":\"arxiv:2299.00001\","
-	"\"sources\":[{\"path\":\"a.tar!b\",\"format\":\"arxiv-snapshot\",\"offset\":9007199254740993},"
-	"{\"path\":\"page.txt\",\"format\":\"daily-papers\",\"offset\":0}],"
-	"\"title\":\"Mud & Silt: \xe2\x80\x9cslow\xe2\x80\x9d $x_1$\",\"abstract\":\"We reach 84.2 mAP.\",\"comment\":\"12 pages\","
-	"\"language\":\"en\",\"license\":\"CC-BY\","
-	"\"authors\":[{\"given\":\"Ana\",\"family\":\"Sousa\",\"particle\":\"de\",\"suffix\":\"Jr.\",\"orcid\":\"0000-0001\","
-	"\"affiliations\":[\"Mud \\\"Lab\\\", X\",\"Silt U\"]},{\"literal\":\"The Delta Team\"},{\"given\":\"Ana\","
-	"\"family\":\"Sousa\",\"particle\":\"de\",\"suffix\":\"Jr.\",\"orcid\":\"0000-0001\"}],\"authors_complete\":true,"
-	"\"authors_raw\":\"A. de Sousa, Jr.\",\"author_count\":3,\"date\":\"2022-10-05\",\"date_basis\":\"inferred\","
-	"\"identifiers\":{\"arxiv\":\"2299.00001\",\"arxiv_version\":\"v2\",\"doi\":\"10.5555/x\",\"pmid\":\"1\",\"pmcid\":\"PMC1\","
-	"\"acl\":\"2022.x-y.1\",\"openreview\":\"abc\",\"dblp\":\"conf/x/Y22\"},"
-	"\"venue\":{\"name\":\"Annals of Mud\",\"type\":\"journal\",\"volume\":\"7\",\"issue\":\"2\",\"pages\":\"1-2\","
-	"\"publisher\":\"Mud Press\",\"year\":2023},\"categories\":[\"cs.LG\",\"math.CO\"],\"keywords\":[\"mud\"],"
-	"\"withdrawn\":true,\"withdrawn_version\":\"v2\",\"retracted\":true,\"code_status\":\"available\","
-	"\"code_evidence\":{\"field\":\"abstract\",\"start\":0,\"end\":2,\"surface\":\"We\",\"rule\":\"a/b\",\"confidence\":0.5},"
-	"\"links\":[{\"url\":\"https://github.com/a/b\",\"kind\":\"code\",\"host\":\"github.com\",\"repository\":\"a/b\","
-	"\"rule\":\"source/x\"}],"
-	"\"datasets\":[{\"name\":\"We\",\"canonical\":\"WE\",\"aliases\":[\"W\",\"E,\"],\"role\":\"introduced\","
-	"\"mentions\":[[0,2],[3,8]],\"field\":\"abstract\",\"start\":0,\"end\":2,\"surface\":\"We\",\"rule\":\"a/b\"}],"
-	"\"metrics\":[{\"name\":\"mAP\",\"canonical\":\"mAP\",\"better\":\"higher\",\"field\":\"abstract\",\"start\":14,\"end\":17,"
-	"\"surface\":\"mAP\",\"rule\":\"a/b\",\"confidence\":0.97}],"
-	"\"results\":[{\"metric\":\"mAP\",\"value\":84.2,\"value_high\":84.2,\"unit\":\"%\",\"uncertainty\":0.3,\"bound\":\"about\","
-	"\"of\":\"other\",\"system\":\"We\",\"dataset\":\"WE\",\"field\":\"abstract\",\"start\":9,\"end\":17,"
-	"\"surface\":\"84.2 mAP\",\"rule\":\"a/b\"}],"
-	"\"gains\":[{\"amount\":[1.5,2],\"unit\":\"%\",\"kind\":\"relative\",\"direction\":\"worse\",\"sense\":\"lower\","
-	"\"bound\":\"up_to\",\"metric\":\"mAP\",\"baseline\":\"X\",\"dataset\":\"WE\",\"field\":\"title\",\"start\":0,\"end\":3,"
-	"\"surface\":\"Mud\",\"rule\":\"a/b\"}],"
-	"\"facts\":[{\"kind\":\"hazard-ratio\",\"fields\":{\"value\":\"0.72\",\"a \\\"key\\\"\":\"b\"},\"field\":\"comment\","
-	"\"start\":0,\"end\":2,\"surface\":\"12\",\"rule\":\"own/c\"}],"
-	"\"provenance\":{\"authors\":\"crossref:10.5555/x\",\"date\":\"source\"}}",
-	"{\"id\":\"own:2\",\"title\":\"\",\"abstract\":\"\",\"links\":[{\"rule\":\"source/x\",\"url\":\"\",\"kind\":\"other\"}],\"keywords\":[\"\"]}",
-	"{\"id\":\"own:3\",\"title\":\"Only\",\"abstract\":\"A \\u0000 inside.\",\"date\":\"2021\",\"date_basis\":\"stated\"}",
+    "{\"schema_version\":1,\"id\":\"arxiv:2299.00001\","
+    "\"sources\":[{\"path\":\"a.tar!b\",\"format\":\"arxiv-snapshot\",\"offset\":9007199254740993},"
+    "{\"path\":\"page.txt\",\"format\":\"daily-papers\",\"offset\":0}],"
+    "\"title\":\"Mud & Silt: \xe2\x80\x9cslow\xe2\x80\x9d $x_1$\",\"abstract\":\"We reach 84.2 "
+    "mAP.\",\"comment\":\"12 pages\","
+    "\"language\":\"en\",\"license\":\"CC-BY\","
+    "\"authors\":[{\"given\":\"Ana\",\"family\":\"Sousa\",\"particle\":\"de\",\"suffix\":\"Jr.\",\"orcid\":"
+    "\"0000-0001\","
+    "\"affiliations\":[\"Mud \\\"Lab\\\", X\",\"Silt U\"]},{\"literal\":\"The Delta "
+    "Team\"},{\"given\":\"Ana\","
+    "\"family\":\"Sousa\",\"particle\":\"de\",\"suffix\":\"Jr.\",\"orcid\":\"0000-0001\"}],\"authors_"
+    "complete\":true,"
+    "\"authors_raw\":\"A. de Sousa, "
+    "Jr.\",\"author_count\":3,\"date\":\"2022-10-05\",\"date_basis\":\"inferred\","
+    "\"identifiers\":{\"arxiv\":\"2299.00001\",\"arxiv_version\":\"v2\",\"doi\":\"10.5555/"
+    "x\",\"pmid\":\"1\",\"pmcid\":\"PMC1\","
+    "\"acl\":\"2022.x-y.1\",\"openreview\":\"abc\",\"dblp\":\"conf/x/Y22\"},"
+    "\"venue\":{\"name\":\"Annals of "
+    "Mud\",\"type\":\"journal\",\"volume\":\"7\",\"issue\":\"2\",\"pages\":\"1-2\","
+    "\"publisher\":\"Mud "
+    "Press\",\"year\":2023},\"categories\":[\"cs.LG\",\"math.CO\"],\"keywords\":[\"mud\"],"
+    "\"withdrawn\":true,\"withdrawn_version\":\"v2\",\"retracted\":true,\"code_status\":\"available\","
+    "\"code_evidence\":{\"field\":\"abstract\",\"start\":0,\"end\":2,\"surface\":\"We\",\"rule\":\"a/"
+    "b\",\"confidence\":0.5},"
+    "\"links\":[{\"url\":\"https://github.com/a/"
+    "b\",\"kind\":\"code\",\"host\":\"github.com\",\"repository\":\"a/b\","
+    "\"rule\":\"source/x\"}],"
+    "\"datasets\":[{\"name\":\"We\",\"canonical\":\"WE\",\"aliases\":[\"W\",\"E,\"],\"role\":\"introduced\","
+    "\"mentions\":[[0,2],[3,8]],\"field\":\"abstract\",\"start\":0,\"end\":2,\"surface\":\"We\",\"rule\":\"a/"
+    "b\"}],"
+    "\"metrics\":[{\"name\":\"mAP\",\"canonical\":\"mAP\",\"better\":\"higher\",\"field\":\"abstract\","
+    "\"start\":14,\"end\":17,"
+    "\"surface\":\"mAP\",\"rule\":\"a/b\",\"confidence\":0.97}],"
+    "\"results\":[{\"metric\":\"mAP\",\"value\":84.2,\"value_high\":84.2,\"unit\":\"%\",\"uncertainty\":0.3,"
+    "\"bound\":\"about\","
+    "\"of\":\"other\",\"system\":\"We\",\"dataset\":\"WE\",\"field\":\"abstract\",\"start\":9,\"end\":17,"
+    "\"surface\":\"84.2 mAP\",\"rule\":\"a/b\"}],"
+    "\"gains\":[{\"amount\":[1.5,2],\"unit\":\"%\",\"kind\":\"relative\",\"direction\":\"worse\",\"sense\":"
+    "\"lower\","
+    "\"bound\":\"up_to\",\"metric\":\"mAP\",\"baseline\":\"X\",\"dataset\":\"WE\",\"field\":\"title\","
+    "\"start\":0,\"end\":3,"
+    "\"surface\":\"Mud\",\"rule\":\"a/b\"}],"
+    "\"facts\":[{\"kind\":\"hazard-ratio\",\"fields\":{\"value\":\"0.72\",\"a "
+    "\\\"key\\\"\":\"b\"},\"field\":\"comment\","
+    "\"start\":0,\"end\":2,\"surface\":\"12\",\"rule\":\"own/c\"}],"
+    "\"provenance\":{\"authors\":\"crossref:10.5555/x\",\"date\":\"source\"}}",
+    "{\"id\":\"own:2\",\"title\":\"\",\"abstract\":\"\",\"links\":[{\"rule\":\"source/"
+    "x\",\"url\":\"\",\"kind\":\"other\"}],\"keywords\":[\"\"]}",
+    "{\"id\":\"own:3\",\"title\":\"Only\",\"abstract\":\"A \\u0000 "
+    "inside.\",\"date\":\"2021\",\"date_basis\":\"stated\"}",
 };
 enum { RECORD_COUNT = sizeof(records) / sizeof(records[0]) };
 
@@ -149,24 +167,24 @@ START_TEST(test_select)
 		struct selection sel;
 		const char *ids;
 	} cases[] = {
-		{{0}, "arxiv:2299.00001 own:2 own:3 "},
-		{{.where = "title LIKE '%mud%' OR 0"}, "arxiv:2299.00001 "},
-		{{.where = "1 -- all"}, "arxiv:2299.00001 own:2 own:3 "},
-		{{.category = "cs"}, "arxiv:2299.00001 "},
-		{{.category = "math.CO"}, "arxiv:2299.00001 "},
-		{{.category = "c"}, ""},
-		{{.since = "2022"}, "arxiv:2299.00001 "},
-		{{.since = "2021-06-01"}, "arxiv:2299.00001 own:3 "},
-		{{.since = "2022-10-06"}, ""},
-		{{.where = "paper_id > 1", .since = "2000"}, "own:3 "},
+	    {{0}, "arxiv:2299.00001 own:2 own:3 "},
+	    {{.where = "title LIKE '%mud%' OR 0"}, "arxiv:2299.00001 "},
+	    {{.where = "1 -- all"}, "arxiv:2299.00001 own:2 own:3 "},
+	    {{.category = "cs"}, "arxiv:2299.00001 "},
+	    {{.category = "math.CO"}, "arxiv:2299.00001 "},
+	    {{.category = "c"}, ""},
+	    {{.since = "2022"}, "arxiv:2299.00001 "},
+	    {{.since = "2021-06-01"}, "arxiv:2299.00001 own:3 "},
+	    {{.since = "2022-10-06"}, ""},
+	    {{.where = "paper_id > 1", .since = "2000"}, "own:3 "},
 	};
 	static const struct selection bad[] = {
-		{.where = "no_such_column = 1"},
-		{.where = "1); DELETE FROM papers; --"},
-		{.where = ""},
-		{.since = "yesterday"},
-		{.since = "2022-1-1"},
-		{.ids = "/nonexistent/ids"},
+	    {.where = "no_such_column = 1"},
+	    {.where = "1); DELETE FROM papers; --"},
+	    {.where = ""},
+	    {.since = "yesterday"},
+	    {.since = "2022-1-1"},
+	    {.ids = "/nonexistent/ids"},
 	};
 	struct store *s = filled();
 	struct cursor *c = NULL;
@@ -255,15 +273,19 @@ START_TEST(test_runs_and_rejects)
 		ok(store_end_run(s, RECORD_COUNT + 1, 3, &err));
 		store_close(s);
 	}
-	ck_assert_int_eq(number(path, "SELECT count(*) FROM runs WHERE finished IS NOT NULL AND exit_code = 3"), 2);
-	ck_assert_int_eq(number(path, "SELECT sum(records_read - new - updated - unchanged - merged - rejected) FROM runs"), 0);
+	ck_assert_int_eq(
+	    number(path, "SELECT count(*) FROM runs WHERE finished IS NOT NULL AND exit_code = 3"), 2);
+	ck_assert_int_eq(
+	    number(path, "SELECT sum(records_read - new - updated - unchanged - merged - rejected) FROM runs"),
+	    0);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM rejects"), 1);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM papers"), RECORD_COUNT);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM papers WHERE citation_key IS NULL"), 0);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM authors"), 2);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM v_code"), 1);
-	ck_assert_int_eq(number(path, "SELECT count(*) FROM v_results WHERE \"of\" = 'other' AND value = 84.2"), 1);
+	ck_assert_int_eq(
+	    number(path, "SELECT count(*) FROM v_results WHERE \"of\" = 'other' AND value = 84.2"), 1);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM v_gains WHERE amount_low = 1.5"), 1);
 
 	/* The refused record comes back in order. */
@@ -331,7 +353,8 @@ START_TEST(test_export_formats)
 		fclose(f);
 	}
 	ck_assert_ptr_null(exporter_by_name("docx"));
-	ck_assert_int_eq(export_write(s, &(struct selection){0}, exporters[0], "/nonexistent/x", &count, &err), RC_FATAL);
+	ck_assert_int_eq(
+	    export_write(s, &(struct selection){0}, exporters[0], "/nonexistent/x", &count, &err), RC_FATAL);
 	unlink(path);
 	ck_assert_int_eq(rmdir(dir), 0); /* no temporary file is left */
 	store_close(s);

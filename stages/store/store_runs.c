@@ -1,0 +1,103 @@
+/* store_runs.c: the account of runs, and what they refused (store.h). */
+#include "../../pipeline/version.h"
+#include "db.h"
+
+enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &st,
+		    "INSERT INTO runs (started, command, version, packs_hash) "
+		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?)",
+		    e);
+	if (rc == RC_OK) {
+		struct row r = {.store = s, .st = st, .at = 1};
+
+		put_text(&r, str_of(command));
+		put_text(&r, str_of(PAPERSIFT_VERSION));
+		put_text(&r, packs_hash);
+		rc = db_run(s, st, e);
+		s->run_id = sqlite3_last_insert_rowid(s->db);
+	}
+	sqlite3_finalize(st);
+	return rc == RC_OK ? store_commit(s, e) : rc;
+}
+
+/* Indexes for analysts and for taking away authors that no paper names any more. */
+static const char after_load[] =
+    "CREATE INDEX IF NOT EXISTS paper_authors_by_author ON paper_authors (author_id);"
+    "CREATE INDEX IF NOT EXISTS papers_by_date ON papers (date);"
+    "CREATE INDEX IF NOT EXISTS categories_by_category ON categories (category);"
+    "CREATE INDEX IF NOT EXISTS identifiers_by_doi ON identifiers (doi);"
+    "CREATE INDEX IF NOT EXISTS links_by_url ON links (url);"
+    "CREATE INDEX IF NOT EXISTS datasets_by_canonical ON datasets (canonical);"
+    "CREATE INDEX IF NOT EXISTS results_by_metric ON results (metric);"
+    "CREATE INDEX IF NOT EXISTS gains_by_metric ON gains (metric);"
+    "DELETE FROM journal;";
+static const char drop_orphans[] = "DELETE FROM authors WHERE NOT EXISTS (SELECT 1 FROM paper_authors p "
+                                   "WHERE p.author_id = authors.author_id)";
+
+enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
+{
+	const uint64_t *n = s->counts.outcome;
+	sqlite3_stmt *st = NULL;
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_exec(s, after_load, e);
+	if (rc == RC_OK && n[OUTCOME_UPDATED] + n[OUTCOME_MERGED] > 0)
+		rc = db_exec(s, drop_orphans, e);
+	if (rc == RC_OK)
+		rc = store_keys_assign(s, e);
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &st,
+		    "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), records_read = ?, new "
+		    "= ?, "
+		    "updated = ?, unchanged = ?, merged = ?, rejected = ?, facts = ?, exit_code = ? WHERE "
+		    "run_id = ?",
+		    e);
+	if (rc == RC_OK) {
+		struct row r = {.store = s, .st = st, .at = 1};
+
+		put_int(&r, (sqlite3_int64)records_read);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_NEW]);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_UPDATED]);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_UNCHANGED]);
+		put_int(&r, (sqlite3_int64)n[OUTCOME_MERGED]);
+		put_int(&r, (sqlite3_int64)s->counts.rejects);
+		put_int(&r, (sqlite3_int64)s->counts.facts);
+		put_int(&r, exit_code);
+		put_int(&r, s->run_id);
+		rc = db_run(s, st, e);
+	}
+	sqlite3_finalize(st);
+	s->run_id = 0;
+	return rc == RC_OK ? store_commit(s, e) : rc;
+}
+
+enum rc store_reject(
+    struct store *s, const char *path, uint64_t offset, const char *format, const char *reason, struct err *e)
+{
+	static const char sql[] =
+	    "INSERT INTO rejects (path, \"offset\", reason, format, run_id) VALUES (?, ?, ?, ?, ?) "
+	    "ON CONFLICT DO NOTHING";
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_prepare(s, &s->reject, sql, e);
+	if (rc != RC_OK)
+		return rc;
+
+	struct row r = {.store = s, .st = s->reject, .at = 3};
+
+	sqlite3_bind_text(r.st, 1, path ? path : "", -1, SQLITE_STATIC);
+	sqlite3_bind_int64(r.st, 2, (sqlite3_int64)offset);
+	sqlite3_bind_text(r.st, 3, reason, -1, SQLITE_STATIC);
+	r.at = 4;
+	put_text(&r, str_of(format));
+	put_run(&r);
+	s->counts.rejects++;
+	return db_run(s, r.st, e);
+}
