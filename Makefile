@@ -5,6 +5,8 @@
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
+#   make quality       scores of the rule packs on real abstracts, where ../shared is there
+#   make confidence    measure each rule's share of right facts into rules/confidence.tsv
 #   make accept        write the fixtures' expected output anew (then read the diff)
 #   make install       into $(DESTDIR)$(PREFIX)
 #   make clean
@@ -51,7 +53,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit test-outputs quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
 	format accept install clean deps deps-lint deps-outputs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -71,6 +73,12 @@ unit: $(unit_tests)
 
 test-outputs: $(binary) deps-outputs
 	tests/outputs/run.sh $(binary)
+
+quality: $(binary)
+	@tests/quality/quality.sh $(binary)
+
+confidence: $(binary)
+	@tests/quality/quality.sh $(binary) --confidence
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=1 CFLAGS='-O1 -g' test

@@ -51,7 +51,6 @@ double number_parse(struct str s)
 	d = power_of_ten(s, at, exponent);
 	if (d && at + d == s.n) {
 		plain[n++] = '1';
-		at += d;
 		plain[n++] = 'e';
 		strcpy(plain + n, exponent);
 		return strtod(plain, NULL);

@@ -156,7 +156,7 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	}
 	qsort(files.items, files.count, sizeof *files.items, by_relative);
 	for (size_t i = 0; rc == RC_OK && i < files.count; i++) {
-		struct str text, rel = str_of(files.items[i].relative);
+		struct str text = {NULL, 0}, rel = str_of(files.items[i].relative);
 		rc = file_read(a, files.items[i].path, &text, e);
 		if (rc != RC_OK)
 			break;

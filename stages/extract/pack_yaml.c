@@ -256,7 +256,7 @@ static enum rc rule_key(struct reading *r, struct rule *rule, const char *key, c
 	const char *text = NULL, **words = NULL;
 	size_t count = 0;
 	struct where at = {0};
-	int index;
+	int index = 0;
 	enum rc rc;
 
 	if (strcmp(key, "about") == 0)

@@ -10,6 +10,10 @@ if [ ! -f "$gold/score.py" ]; then
 	echo "quality: skipped: ../shared/gold (the scorer and the real abstracts) is not here"
 	exit 0
 fi
+if ! command -v python3 > /dev/null; then
+	echo "quality: skipped: the scorer needs python3, which is not here"
+	exit 0
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 - "$gold"/dev.json "$gold"/dev-more.json > "$work/gold.jsonl" <<'PY'
