@@ -236,7 +236,11 @@ static enum rc check_rule(struct reading *r, const struct rule *rule, const yaml
 		const char *const *words = set_words(rule, v->key);
 		if (!set_key_known(rule, v->key))
 			return bad(r, set->start_mark, "such a fact has no value of this name to set", v->key);
-		if (words && word_index(words, v->value) < 0)
+		struct str word = v->value;
+		/* "better?": unless the metric says otherwise */
+		if (str_ends(word, "?") && (strcmp(v->key, "direction") == 0 || strcmp(v->key, "sense") == 0))
+			word.n--;
+		if (words && word_index(words, word) < 0)
 			return bad(r, set->start_mark, "unknown value in 'set'", v->value.p);
 	}
 	return RC_OK;

@@ -2,6 +2,7 @@
  * make a result or a gain) and ties (rules that add a value). Each value comes from the vote that beats the
  * others, so that one rule can find the gain, another its baseline, a third its bound. */
 #include "relate.h"
+#include "../extract/names.h"
 #include "../extract/number.h"
 #include "../normalise/normalise.h"
 #include <math.h>
@@ -113,18 +114,24 @@ static bool names_better(const struct votes *v, const struct vote *a, int ga, co
 	return hit_beats(a->hit, b->hit);
 }
 
-/* The value of `set` that the best vote gives for key, or fallback. */
-static int voted(const struct relating *r, const struct votes *v, const char *key, const char *const *words, int fallback,
-    struct span *span)
+/* The vote whose `set` decides key, or NULL; it is noted as relating. */
+static const struct hit *voted_by(const struct relating *r, const struct votes *v, const char *key, struct span *span)
 {
 	const struct hit *best = NULL;
 	for (size_t i = 0; i < v->count; i++)
 		if (rule_set(v->items[i].hit->rule, key).p && hit_beats(v->items[i].hit, best))
 			best = v->items[i].hit;
-	if (!best)
-		return fallback;
-	span_relate(r, span, best);
-	return set_index(best->rule, key, words, fallback);
+	if (best)
+		span_relate(r, span, best);
+	return best;
+}
+
+/* The value of `set` that the best vote gives for key, or fallback. */
+static int voted(const struct relating *r, const struct votes *v, const char *key, const char *const *words, int fallback,
+    struct span *span)
+{
+	const struct hit *best = voted_by(r, v, key, span);
+	return best ? set_index(best->rule, key, words, fallback) : fallback;
 }
 
 /* What the best vote's group `key` names for this quantity: marks of `kind` in it, else its text. */
@@ -237,6 +244,31 @@ static void result_make(struct relating *r, const struct votes *v, const struct 
 
 /* ---- gains ---- */
 
+/* Which way is better for a metric, as far as the paper's metrics or the name list know. */
+static enum better polarity(const struct relating *r, struct str metric)
+{
+	struct str key = folded(r, metric);
+	for (size_t i = 0; metric.n && i < r->p->metric_count; i++)
+		if (r->p->metrics[i].better != BETTER_UNKNOWN && str_eq(folded(r, r->p->metrics[i].name), key))
+			return r->p->metrics[i].better;
+	const struct name_entry *entry = names_entry(r->packs->names, metric, FACT_METRIC);
+	return entry ? entry->better : BETTER_UNKNOWN;
+}
+
+/* Direction and sense depend on each other through the metric: recall that drops gets worse, an error rate that is
+ * improved gets lower. A value that its rule gives with '?' yields to that. */
+static void settle_direction(const struct relating *r, struct gain *x, bool direction_yields, bool sense_yields)
+{
+	enum better better = polarity(r, x->metric);
+	if (better == BETTER_UNKNOWN || direction_yields == sense_yields)
+		return;
+	bool higher_is_better = better == BETTER_HIGHER;
+	if (direction_yields)
+		x->direction = (x->sense == SENSE_HIGHER) == higher_is_better ? DIRECTION_BETTER : DIRECTION_WORSE;
+	else
+		x->sense = (x->direction == DIRECTION_BETTER) == higher_is_better ? SENSE_HIGHER : SENSE_LOWER;
+}
+
 /* The class of a quantity says what kind of gain it is where no rule does. */
 static enum gain_kind kind_of_class(enum quantity_class class)
 {
@@ -275,11 +307,25 @@ static void gain_make(struct relating *r, const struct votes *v, const struct vo
 	x.baseline = baselines.count ? baselines.text[0] : x.baseline;
 	x.unit = voted_unit(r, v, &x.span);
 	x.kind = from >= 0 ? kind : (enum gain_kind)voted(r, v, "kind", gain_kind_words, (int)kind, &x.span);
-	x.direction = (enum direction)voted(r, v, "direction", direction_words, DIRECTION_BETTER, &x.span);
-	x.sense = (enum sense)voted(r, v, "sense", sense_words, SENSE_HIGHER, &x.span);
+	const struct hit *direction = voted_by(r, v, "direction", &x.span), *sense = voted_by(r, v, "sense", &x.span);
+	const bool direction_yields = !direction || set_yields(direction->rule, "direction");
+	bool sense_yields = !sense || set_yields(sense->rule, "sense");
+	enum direction stated_direction = DIRECTION_BETTER;
+	enum sense stated_sense = SENSE_HIGHER;
+	if (direction)
+		stated_direction = (enum direction)set_index(direction->rule, "direction", direction_words, DIRECTION_BETTER);
+	if (sense)
+		stated_sense = (enum sense)set_index(sense->rule, "sense", sense_words, SENSE_HIGHER);
+	if (from >= 0 && x.amount[0] != x.amount[1]) { /* the two amounts say it themselves */
+		stated_sense = x.amount[1] > x.amount[0] ? SENSE_HIGHER : SENSE_LOWER;
+		sense_yields = false;
+	}
 	x.bound = (enum bound)voted(r, v, "bound", bound_words, (int)v->q->bound, &x.span);
 	for (size_t i = 0; i == 0 || i < metrics.count; i++) {
 		x.metric = metrics.count ? metrics.text[i] : x.metric;
+		x.direction = stated_direction;
+		x.sense = stated_sense;
+		settle_direction(r, &x, direction_yields, sense_yields);
 		bool twice = false;
 		for (size_t k = 0; k < p->gain_count; k++) {
 			const struct gain *o = &p->gains[k];

@@ -57,8 +57,15 @@ void span_relate(const struct relating *r, struct span *s, const struct hit *by)
 int set_index(const struct rule *rule, const char *key, const char *const *words, int fallback)
 {
 	struct str value = rule_set(rule, key);
+	if (str_ends(value, "?"))
+		value.n--;
 	int i = value.p ? word_index(words, value) : -1;
 	return i < 0 ? fallback : i;
+}
+
+bool set_yields(const struct rule *rule, const char *key)
+{
+	return str_ends(rule_set(rule, key), "?");
 }
 
 struct str name_fold(const struct relating *r, struct program *fold, struct str name)

@@ -31,8 +31,10 @@ struct str printed(const struct relating *r, enum field f, uint32_t start, uint3
 void span_of(const struct relating *r, struct span *s, enum field f, uint32_t start, uint32_t end, const struct rule *rule);
 /* Adds a rule's id to span->relating, once. */
 void span_relate(const struct relating *r, struct span *s, const struct hit *by);
-/* Index of `word`'s value in a rule's `set`, or fallback. */
+/* Index of the value that a rule's `set` has for key, or fallback. A '?' behind the value is not part of it. */
 int set_index(const struct rule *rule, const char *key, const char *const *words, int fallback);
+/* True where the value stands with a '?': it gives way to what the metric says (which way is better). */
+bool set_yields(const struct rule *rule, const char *key);
 /* Name for comparing: lower case, letters and digits only, what the define `fold` matches taken off. */
 struct str name_fold(const struct relating *r, struct program *fold, struct str name);
 

@@ -15,6 +15,8 @@ static const char rules[] =
     "- define: list\n  re: '{{quantity}} (?: (?: ,\\s | \\sand\\s ) {{quantity}} )*'\n"
     "- id: p/gain\n  about: x\n  fact: gain\n  re: 'gains? \\s of \\s (?<amount> {{list}} ) (?: \\s in \\s (?<metric> {{metric}} (?: \\sand\\s {{metric}} )* ) )?'\n"
     "  set: {sense: higher}\n" EXAMPLES
+    "- id: p/drop\n  about: x\n  fact: gain\n  re: 'drops \\s by \\s (?<amount> {{list}} )'\n  set: {direction: 'worse?', sense: lower}\n" EXAMPLES
+    "- id: p/better\n  about: x\n  fact: gain\n  re: 'improves \\s by \\s (?<amount> {{list}} )'\n  set: {direction: better, sense: 'higher?'}\n" EXAMPLES
     "- id: p/loss\n  about: x\n  fact: tie\n  to: gain\n  re: 'no \\s gains? {{gap}} (?<it> {{quantity}} )'\n  set: {direction: worse}\n" EXAMPLES
     "- id: p/far\n  about: x\n  fact: tie\n  to: gain\n  re: '(?<metric> {{metric}} ) (?: {{unmarked}} | {{quantity}} )*? (?<it> {{quantity}} (?: {{gap}} {{quantity}} )* )'\n" EXAMPLES
     "- id: p/over\n  about: x\n  fact: tie\n  to: gain\n  re: '(?<it> {{list}} ) {{gap}} over \\s (?<baseline> \\w+ )'\n" EXAMPLES
@@ -41,7 +43,7 @@ static void setup(void)
 	packs_begin();
 	packs_file("p/a.yaml", rules);
 	packs_file("names/datasets.tsv", "name\taliases\tambiguous\nCOCO\tMS COCO\t0\nLVIS\t\t0\n");
-	packs_file("names/metrics.tsv", "name\taliases\tbetter\tambiguous\naccuracy\t\thigher\t0\nrecall\t\thigher\t0\n");
+	packs_file("names/metrics.tsv", "name\taliases\tbetter\tambiguous\naccuracy\t\thigher\t0\nrecall\t\thigher\t0\nWER\t\tlower\t0\n");
 	ck_assert_msg(packs_of_test(&packs, &e) == RC_OK, "%s", e.text);
 	workbench_open(&bench, packs);
 }
@@ -68,6 +70,13 @@ static const struct {
     {"a gain of 3% and 4% on COCO and LVIS", "gain 3-3% //COCO; gain 4-4% //LVIS;"},
     {"a gain of 3% on COCO and LVIS", "gain 3-3% //;"},                                          /* for both: for none */
     {"no gain of 3%", "gain 3-3% // worse;"},
+    {"recall drops by 3%", "gain 3-3% recall// worse lower;"},
+    {"WER drops by 3%", "gain 3-3% WER// lower;"},
+    {"it drops by 3%", "gain 3-3% // worse lower;"}, /* the rule's own default */
+    {"WER improves by 3%", "gain 3-3% WER// lower;"},
+    {"recall improves by 3%", "gain 3-3% recall//;"},
+    {"recall from 9% to 5%", "gain 9-5% recall// worse lower from_to; result 9%  other;"},
+    {"WER from 9% to 5%", "gain 9-5% WER// lower from_to; result 9%  other;"},
     {"accuracy of 5%", "result 5% accuracy own;"},
     {"supposed accuracy of 5%", ""},
     {"accuracy of 5% and 6%", "result 5% accuracy own; result 6% accuracy own;"},
@@ -83,8 +92,8 @@ static const char *claims_of(const struct paper *p)
 	buf_adds(&out, "");
 	for (size_t i = 0; i < p->gain_count; i++) {
 		const struct gain *g = &p->gains[i];
-		buf_addf(&out, "%sgain %g-%g%.*s %.*s/%.*s/%.*s%s%s;", out.n ? " " : "", g->amount[0], g->amount[1], STR_ARG(g->unit), STR_ARG(g->metric),
-		    STR_ARG(g->baseline), STR_ARG(g->dataset), g->direction == DIRECTION_WORSE ? " worse" : "",
+		buf_addf(&out, "%sgain %g-%g%.*s %.*s/%.*s/%.*s%s%s%s;", out.n ? " " : "", g->amount[0], g->amount[1], STR_ARG(g->unit), STR_ARG(g->metric),
+		    STR_ARG(g->baseline), STR_ARG(g->dataset), g->direction == DIRECTION_WORSE ? " worse" : "", g->sense == SENSE_LOWER ? " lower" : "",
 		    g->kind == GAIN_FROM_TO ? " from_to" : "");
 	}
 	for (size_t i = 0; i < p->result_count; i++) {
