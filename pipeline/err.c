@@ -1,7 +1,6 @@
-/* err.c: writing the one located message (err.h), always as one safe line of UTF-8. */
+/* err.c: places, and writing the one located message (err.h), always as one safe line of UTF-8. */
 #include "err.h"
 
-#include "str.h"
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -63,6 +62,24 @@ static void finish(struct err *e, size_t used, const char *fmt, va_list args)
 		e->text[end] = '\0';
 	}
 	make_safe(e->text);
+}
+
+struct place place_inside(struct place at, struct str text, size_t offset)
+{
+	struct str before = str_sub(text, 0, offset);
+	size_t start = 0, newline;
+
+	if (!at.line)
+		at.line = 1;
+	if (!at.column)
+		at.column = 1;
+	while ((newline = str_find_char(before, '\n', start)) != SIZE_MAX) {
+		start = newline + 1;
+		at.line++;
+		at.column = 1;
+	}
+	at.column += before.n - start;
+	return at;
 }
 
 enum rc err_set(struct err *e, enum rc rc, const char *fmt, ...)

@@ -4,6 +4,7 @@
 #ifndef PAPERSIFT_ERR_H
 #define PAPERSIFT_ERR_H
 
+#include "str.h"
 #include <stdint.h>
 
 enum rc {
@@ -23,6 +24,10 @@ struct place {
 	uint64_t line;
 	uint64_t column;
 };
+
+/* The place of byte `offset` (clamped to the length) of a text that begins at `at`; a line or column unknown there
+ * counts as 1. */
+struct place place_inside(struct place at, struct str text, size_t offset);
 
 /* Sets the message and returns rc, so that callers write: return err_set(e, RC_SKIP, "..."). Control characters
  * in the result are replaced by '?', so that a message is always one safe line. */

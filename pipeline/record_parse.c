@@ -1,8 +1,8 @@
 /* record_parse.c: a record from its JSON text (record.h), read by following the table of record_keys.h. */
+#include "json_read.h"
 #include "options.h"
 #include "record_keys.h"
 
-#include <jansson.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -322,94 +322,16 @@ static enum rc read_members(
 	return rc;
 }
 
-/* The place of byte `offset` of the text that begins at `at`. */
-static struct place place_within(struct place at, struct str text, size_t offset)
-{
-	size_t line_start = 0, newline;
-
-	if (offset > text.n)
-		offset = text.n;
-	if (!at.line)
-		at.line = 1;
-	if (!at.column)
-		at.column = 1;
-	while ((newline = str_find_char(str_sub(text, 0, offset), '\n', line_start)) != SIZE_MAX) {
-		line_start = newline + 1;
-		at.line++;
-		at.column = 1;
-	}
-	at.column += offset - line_start;
-	return at;
-}
-
-/* Offset of the bracket that nests deeper than LIMIT_JSON_DEPTH, or SIZE_MAX. The parser recurses. */
-static size_t too_deep(struct str json)
-{
-	size_t depth = 0;
-	bool quoted = false;
-
-	for (size_t i = 0; i < json.n; i++) {
-		char c = json.p[i];
-
-		if (quoted) {
-			if (c == '\\')
-				i++;
-			else if (c == '"')
-				quoted = false;
-		} else if (c == '"') {
-			quoted = true;
-		} else if (c == '{' || c == '[') {
-			if (++depth > LIMIT_JSON_DEPTH)
-				return i;
-		} else if ((c == '}' || c == ']') && depth > 0) {
-			depth--;
-		}
-	}
-	return SIZE_MAX;
-}
-
-/* The text as a JSON object (owned by the caller), or NULL with the reason in e. */
-static json_t *load(struct str json, struct place at, struct err *e)
-{
-	json_error_t why = {0};
-	size_t bad;
-	json_t *root;
-
-	if ((bad = utf8_invalid(json)) != SIZE_MAX) {
-		err_at(e, RC_SKIP, place_within(at, json, bad), "byte 0x%02x is not UTF-8",
-		    (unsigned char)json.p[bad]);
-		return NULL;
-	}
-	if ((bad = too_deep(json)) != SIZE_MAX) {
-		err_at(e, RC_SKIP, place_within(at, json, bad), "JSON nested deeper than %d levels",
-		    LIMIT_JSON_DEPTH);
-		return NULL;
-	}
-	root = json_loadb(json.p ? json.p : "", json.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
-	if (!root) {
-		/* position counts the bytes read, the last of the offending token among them */
-		size_t offset = why.position > 0 ? (size_t)why.position - 1 : 0;
-
-		err_at(e, RC_SKIP, place_within(at, json, offset), "broken JSON: %s", why.text);
-		return NULL;
-	}
-	if (!json_is_object(root)) {
-		err_at(e, RC_SKIP, at, "a JSON object expected");
-		json_decref(root);
-		return NULL;
-	}
-	return root;
-}
-
 enum rc paper_from_json(struct paper *p, struct str json, struct place at, struct err *e)
 {
 	static const struct trail version_trail = {NULL, "schema_version", 0};
 	const struct parse ps = {p->arena, at, e};
 	json_int_t version = SCHEMA_VERSION;
-	enum rc rc = RC_SKIP;
-	json_t *root = load(json, at, e);
+	enum rc rc;
+	json_t *root = NULL;
 
-	if (!root)
+	rc = json_read(&root, json, at, e);
+	if (rc != RC_OK)
 		goto out;
 	rc = read_integer(&ps, &version_trail, json_object_get(root, "schema_version"), INT_MAX, &version);
 	if (rc != RC_OK)

@@ -1,15 +1,21 @@
 /* dedupe.c: the stage that tells whether a record is new, known, changed, or another source's view of a paper
  * that is known already. It compares with the database; alone, with a private one of its own.
  *
- *   its source stored with the same hash           unchanged: it goes no further
- *   its source stored with another hash            updated: takes the paper's place
- *   the paper stored, from other sources           merged into it (dedupe_merge)
- *   neither                                        new
+ *   its source stored with the same hash             unchanged: it goes no further
+ *   its source stored with another hash, or at       updated: takes the paper's place
+ *     another place of the same file
+ *   the paper stored, from other sources             merged into it (dedupe_merge)
+ *   neither                                          new
  *
  * The hash covers the record and the rule packs. A paper of several sources is rebuilt as it would be made
  * afresh: the first changed source in a run takes the paper's place and makes the other sources' hashes
- * forgotten, so that those, when they come, are merged into it again. Which record is first is the order of
- * the input, never chance. */
+ * forgotten, so that those, when they come, are merged into it again: in this run, or in the next where they
+ * came before the change or where this run is cut off. Which record is first is the order of the input, never
+ * chance.
+ *
+ * A file that was saved anew (a page, next week's snapshot) has its records at other offsets. So a place that
+ * isn't known is the paper's new place in that file, and the places stored are given up; but in a run that has
+ * met the paper already it is one more record of it. */
 #include "dedupe.h"
 #include "../extract/pack.h"
 #include "../store/store.h"
@@ -40,19 +46,42 @@ static uint64_t record_hash(struct dedupe *d, const struct run *run, const struc
 	return str_hash(buf_str(&d->json), 0);
 }
 
+/* Puts src where the first source of its file stands, and gives up that file's other places. Returns how many
+ * sources of other files there are. */
+static size_t move_source(struct paper *stored, const struct source *src)
+{
+	size_t count = 0, others = 0;
+	bool there = false;
+
+	for (size_t i = 0; i < stored->source_count; i++) {
+		bool same_file = str_eq(stored->sources[i].path, src->path);
+
+		others += !same_file;
+		if (!same_file || !there)
+			stored->sources[count++] = same_file ? *src : stored->sources[i];
+		there |= same_file;
+	}
+	stored->source_count = count;
+	return others;
+}
+
 /* What the database gets for a record of a paper that it has: *p is changed to it. */
-static enum rc combine(struct store *s, const struct seen *seen, struct paper **p, struct err *e)
+static enum rc combine(
+    struct store *s, bool takes_place, const struct source *src, struct paper **p, struct err *e)
 {
 	struct paper *stored = paper_new((*p)->arena);
 	enum rc rc = store_load(s, (*p)->id, stored, e);
 
 	if (rc != RC_OK)
 		return rc;
-	if (!seen->source || seen->this_run) {
+	if (!takes_place) {
 		dedupe_merge(stored, *p);
 		*p = stored;
 		return RC_OK;
 	}
+	/* A paper of this file alone is simply replaced. */
+	if (move_source(stored, src) == 0)
+		return RC_OK;
 	/* Sources keep their order, so that the paper doesn't depend on which of them changed. */
 	struct paper incoming = **p;
 
@@ -89,14 +118,16 @@ static enum rc dedupe_item(
 		store_expect(s, OUTCOME_UNCHANGED, &src, hash, false);
 		return RC_OK;
 	}
-	if (seen.paper)
-		outcome = seen.source ? OUTCOME_UPDATED : OUTCOME_MERGED;
-	/* A paper of this source alone is simply replaced. */
-	if (seen.paper && (!seen.source || seen.other_sources || seen.this_run))
-		rc = combine(s, &seen, &p, e);
+	bool moved = seen.moved && !seen.source && !seen.met;
+	bool takes_place = !seen.written && (moved || (seen.source && seen.hashed));
+
+	if (seen.paper) {
+		outcome = seen.source || moved ? OUTCOME_UPDATED : OUTCOME_MERGED;
+		rc = combine(s, takes_place, &src, &p, e);
+	}
 	if (rc != RC_OK)
 		return rc;
-	store_expect(s, outcome, &src, hash, outcome == OUTCOME_UPDATED && !seen.this_run);
+	store_expect(s, outcome, &src, hash, takes_place);
 	return run->store ? sink_put(next, p, e) : store_put(s, p, e);
 }
 

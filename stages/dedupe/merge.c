@@ -78,15 +78,19 @@ static void fill_identifiers(struct identifiers *into, const struct identifiers 
 	fill(&into->dblp, from->dblp);
 }
 
-static bool in_print(const struct venue *v)
+/* How much a venue says: print before a reference that wasn't understood, that before a preprint server. */
+static int venue_rank(const struct venue *v)
 {
-	return v->type == VENUE_JOURNAL || v->type == VENUE_PROCEEDINGS;
+	static const int ranks[] = {
+	    [VENUE_PREPRINT] = 1, [VENUE_UNKNOWN] = 2, [VENUE_JOURNAL] = 3, [VENUE_PROCEEDINGS] = 3};
+
+	return v->name.n > 0 ? ranks[v->type] : 0;
 }
 
 /* A venue is taken whole: volume and pages of one don't fit another's name. */
 static void fill_venue(struct venue *into, const struct venue *from)
 {
-	if (from->name.n > 0 && (into->name.n == 0 || (in_print(from) && !in_print(into))))
+	if (venue_rank(from) > venue_rank(into))
 		*into = *from;
 }
 

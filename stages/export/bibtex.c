@@ -1,10 +1,12 @@
 /* bibtex.c: output format `bibtex`: one entry a paper, in UTF-8, fields in a fixed order.
  *
- * A paper printed in a journal is @article, in proceedings @inproceedings, anything else @misc (a preprint is
- * no @article: it has no journal). Whatever it is, eprint, archivePrefix and primaryClass are kept as arXiv's
- * own exports name them. What BibTeX has no field for stands in `note`, which JabRef and Zotero keep: how
- * many authors an unnamed list has, whether the paper was withdrawn, where its code is. A field without a
- * value is left out; nothing is made up. */
+ * A paper printed in proceedings is @inproceedings, in a journal @article; so is one whose venue is known only
+ * as a reference that couldn't be taken apart ("Mud Lett., to appear"), which then stands in `journal` as it
+ * was printed, where reference managers put arXiv's journal-ref too. Anything else is @misc (a preprint is no
+ * @article: it has no journal). Whatever it is, eprint, archivePrefix and primaryClass are kept as arXiv's own
+ * exports name them. What BibTeX has no field for stands in `note`, which JabRef and Zotero keep: how many
+ * authors an unnamed list has, whether the paper was withdrawn, where its code is. A field without a value is
+ * left out; nothing is made up. */
 #include "bibtex.h"
 #include "export.h"
 #include <string.h>
@@ -59,24 +61,34 @@ static bool has_and(struct str s)
 	return false;
 }
 
-/* A part of a name; in braces where BibTeX would take it apart. */
-static void put_part(struct entry *t, struct str s)
-{
-	bool whole = str_find_char(s, ',', 0) != SIZE_MAX || has_and(s);
-
-	if (whole)
-		buf_addc(t->out, '{');
-	bibtex_text(t->out, t->a, s, false);
-	if (whole)
-		buf_addc(t->out, '}');
-}
-
 /* In one piece, as groups and single names are: {{The ATLAS Collaboration}}. */
 static void put_whole(struct entry *t, struct str s)
 {
 	buf_addc(t->out, '{');
 	bibtex_text(t->out, t->a, s, false);
 	buf_addc(t->out, '}');
+}
+
+/* A part of a name; in braces where BibTeX would take it apart. */
+static void put_part(struct entry *t, struct str s)
+{
+	if (str_find_char(s, ',', 0) != SIZE_MAX || has_and(s))
+		put_whole(t, s);
+	else
+		bibtex_text(t->out, t->a, s, false);
+}
+
+/* "Ortega y Gasset" is one name: to BibTeX everything up to a small word would be the particle. */
+static void put_family(struct entry *t, struct str s)
+{
+	bool small_inside = false;
+
+	for (size_t i = 1; i < s.n; i++)
+		small_inside |= s.p[i - 1] == ' ' && s.p[i] >= 'a' && s.p[i] <= 'z';
+	if (small_inside && s.p[0] >= 'A' && s.p[0] <= 'Z')
+		put_whole(t, s);
+	else
+		put_part(t, s);
 }
 
 /* "von Last, Jr, First" (btxdoc, section 4). */
@@ -97,7 +109,7 @@ static void put_author(struct entry *t, const struct author *w)
 		put_part(t, w->particle);
 		buf_addc(t->out, ' ');
 	}
-	put_part(t, family);
+	put_family(t, family);
 	if (w->suffix.n) {
 		buf_adds(t->out, ", ");
 		put_part(t, w->suffix);
@@ -123,13 +135,16 @@ static void put_authors(struct entry *t)
 
 /* ---- where and when ---- */
 
+static bool in_print(const struct paper *p)
+{
+	return p->venue.name.n > 0 && p->venue.type != VENUE_PREPRINT;
+}
+
 static const char *entry_type(const struct paper *p)
 {
-	if (p->venue.name.n && p->venue.type == VENUE_JOURNAL)
-		return "article";
-	if (p->venue.name.n && p->venue.type == VENUE_PROCEEDINGS)
-		return "inproceedings";
-	return "misc";
+	if (!in_print(p))
+		return "misc";
+	return p->venue.type == VENUE_PROCEEDINGS ? "inproceedings" : "article";
 }
 
 /* "12-34" is 12--34. */
@@ -158,21 +173,12 @@ static void put_venue(struct entry *t)
 {
 	const struct venue *v = &t->p->venue;
 
-	switch (v->type) {
-	case VENUE_JOURNAL:
-		field_text(t, "journal", v->name);
-		break;
-	case VENUE_PROCEEDINGS:
-		field_text(t, "booktitle", v->name);
-		break;
-	case VENUE_UNKNOWN:
-		field_text(t, "howpublished", v->name);
-		return;
-	case VENUE_PREPRINT: /* eprint says it */
+	if (!in_print(t->p)) {
+		if (t->p->identifiers.arxiv.n == 0) /* else eprint says it */
+			field_text(t, "howpublished", v->name);
 		return;
 	}
-	if (v->name.n == 0)
-		return;
+	field_text(t, v->type == VENUE_PROCEEDINGS ? "booktitle" : "journal", v->name);
 	field_text(t, "volume", v->volume);
 	field_text(t, "number", v->issue);
 	field_text(t, "pages", pages_range(t->a, v->pages));
@@ -180,21 +186,20 @@ static void put_venue(struct entry *t)
 		field_text(t, "publisher", v->publisher);
 }
 
+/* A month needs a year that it belongs to, and arXiv's date says nothing of the month of print. */
 static void put_date(struct entry *t)
 {
 	static const char *const months[] = {
 	    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
 	const struct paper *p = t->p;
 	struct str year = date_year(p->date), month = str_sub(p->date, 5, 7);
-	bool printed = p->venue.name.n && p->venue.type != VENUE_PREPRINT && p->venue.year >= 0;
 
-	if (printed || year.n == 0) {
-		struct str venue_year =
-		    p->venue.year >= 0 ? str_fmt(t->a, "%d", p->venue.year) : (struct str){0};
+	if (p->venue.year >= 0 && (in_print(p) || year.n == 0)) {
+		struct str printed = str_fmt(t->a, "%d", p->venue.year);
 
-		if (!str_eq(venue_year, year)) /* the month is the preprint's */
+		if (!str_eq(printed, year) || p->identifiers.arxiv.n > 0)
 			month.n = 0;
-		year = venue_year;
+		year = printed;
 	}
 	field_text(t, "year", year);
 	if (year.n == 0 || month.n != 2)

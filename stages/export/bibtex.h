@@ -36,8 +36,8 @@ struct title_words; /* what was found out about a title as a whole */
 struct title_words *title_look(struct arena *a, struct str title);
 /* Must the word [from, to) of the title be braced? A word is a run of letters and digits. Proper names can be
  * told where the title is in sentence case, else by a list; of words with inner capitals, capitals and
- * digits, and single capitals (but a leading A or I) it is certain; a capital after ": ", "? " or "! " begins
- * a sentence. Accents are a sign of a name too. */
+ * digits, and single capitals (but a leading A or I) it is certain; a capital after "? " or "! " begins a sentence
+ * (BibTeX itself keeps the one after ": "). Accents are a sign of a name too. */
 bool title_protect(const struct title_words *w, size_t from, size_t to);
 /* The end of the word that begins at i; i where none does. */
 size_t title_word_end(struct str s, size_t i);

@@ -3,26 +3,29 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Names that titles in Title Case hide among their capitals: people after whom methods are called, and
- * languages. */
+/* Names that titles in Title Case hide among their capitals: people after whom methods are called, languages,
+ * parts of the world, and a few products. */
 static const char proper_names[] =
-    " Abelian African American Arabic Asian Banach Bayes Bayesian Bellman Bengali Bernoulli Boltzmann "
-    "Boolean Brownian "
-    "Bregman Cauchy Chinese Cholesky Coulomb Dirac Dirichlet Dutch Einstein English Euclid Euclidean Euler "
-    "European "
-    "Fermi Finnish Fisher Fourier French Frobenius Galerkin Galois Gauss Gaussian German Gibbs Greek Green "
-    "Hamilton "
-    "Hamiltonian Hausdorff Hebrew Hermitian Hessian Hilbert Hindi Indian Indonesian Ising Italian Jacobian "
-    "Japanese "
-    "Kalman Kerr Kolmogorov Korean Krylov Kullback Lagrange Lagrangian Langevin Laplace Laplacian Latin "
-    "Lebesgue "
-    "Leibler Lie Lipschitz Lorentz Lyapunov Majorana Markov Markovian Maxwell Monte Carlo Nash Navier "
-    "Nesterov Newton "
-    "Newtonian Noether Pareto Parisian Persian Planck Poisson Polish Portuguese Python Riemann Riemannian "
-    "Russian Sanskrit "
-    "Schwarzschild Shannon Shapley Sinkhorn Sobolev Spanish Stein Stokes Swedish Swahili Tamil Taylor "
-    "Thompson Turing "
-    "Turkish Ukrainian Urdu Vietnamese Vapnik Wasserstein Weyl Wiener Wikipedia Yang Zipf ";
+    " Abelian Africa African America American Android Antarctic Arabic Arctic Asia Asian Atlantic Banach "
+    "Bayes "
+    "Bayesian Bellman Bengali Bernoulli Boltzmann Boolean Bose Brownian Bregman Carlo Cauchy China Chinese "
+    "Cholesky "
+    "Cooper Coulomb Dirac Dirichlet Dutch Einstein English Euclid Euclidean Euler Europe European Fermi "
+    "Finnish "
+    "Fisher Fourier French Frobenius Galerkin Galois Gauss Gaussian German Gibbs Greek Hamilton Hamiltonian "
+    "Hausdorff Hebrew Hermitian Hessian Higgs Hilbert Hindi India Indian Indonesian Ising Italian Jacobian "
+    "Japan "
+    "Japanese Kalman Kerr Kolmogorov Korean Krylov Kullback Lagrange Lagrangian Langevin Langlands Laplace "
+    "Laplacian "
+    "Latin Lebesgue Leibler Lie Linux Lipschitz Lorentz Lyapunov Majorana Markov Markovian Maxwell Mills "
+    "Monte Mott "
+    "Nash Navier Nesterov Newton Newtonian Noether Pacific Pareto Parisian Persian Planck Poisson Polish "
+    "Portuguese "
+    "Python Ricci Riemann Riemannian Russian Sanskrit Schmidt Schwarzschild Shannon Shapley Siegel Sinkhorn "
+    "Sobolev "
+    "Spanish Stein Stirling Stokes Swahili Swedish Tamil Taylor Thompson Turing Turkish Twitter Ukrainian "
+    "Urdu Vapnik "
+    "Vietnamese Viterbi Wasserstein Weyl Wiener Wikipedia Yang Zipf ";
 /* Small words that stand in lower case in Title Case too. */
 static const char small_words[] = " about across after against along among around before behind between "
                                   "beyond during from into like near onto over "
@@ -102,37 +105,6 @@ static bool is_in(const char *names, struct str word)
 	return false;
 }
 
-struct title_words *title_look(struct arena *a, struct str title)
-{
-	struct title_words *w = arena_alloc(a, sizeof(*w));
-	size_t lower = 0, capital = 0, loud = 0, first = SIZE_MAX, size;
-
-	w->text = title;
-	for (size_t i = 0; i < title.n; i += size) {
-		size_t end = title_word_end(title, i);
-		struct str word = str_sub(title, i, end);
-		struct shape s = shape_of(word);
-
-		utf8_decode(title, i, &size);
-		if (end == i)
-			continue;
-		size = end - i;
-		/* A command's name is no word. */
-		if (s.letters < 4 || (i > 0 && title.p[i - 1] == '\\'))
-			continue;
-		loud += s.capitals == s.letters;
-		if (first == SIZE_MAX && i == 0) {
-			first = i;
-			continue;
-		}
-		lower += s.capitals == 0 && !is_in(small_words, word);
-		capital += s.initial && !s.inner;
-	}
-	w->sentence_case = lower > capital;
-	w->shouting = loud > 2 && loud > lower + capital;
-	return w;
-}
-
 /* What stands before a word: the sign that ended the sentence before it, or 0; '^' where nothing does.
  * Opening quotes and brackets between are passed over. */
 static char sign_before(struct str s, size_t i)
@@ -160,6 +132,37 @@ static char sign_before(struct str s, size_t i)
 	}
 }
 
+struct title_words *title_look(struct arena *a, struct str title)
+{
+	struct title_words *w = arena_alloc(a, sizeof(*w));
+	size_t lower = 0, capital = 0, loud = 0, size;
+
+	w->text = title;
+	for (size_t i = 0; i < title.n; i += size) {
+		size_t end = title_word_end(title, i);
+		struct str word = str_sub(title, i, end);
+		struct shape s = shape_of(word);
+
+		utf8_decode(title, i, &size);
+		if (end == i)
+			continue;
+		size = end - i;
+		/* A command's name is no word. */
+		if (s.letters < 4 || (i > 0 && title.p[i - 1] == '\\'))
+			continue;
+		loud += s.capitals == s.letters;
+		/* Where a sentence begins there is a capital anyway; "Self-supervised" and "Hilbert-Siegel" are one
+		 * word. */
+		if (sign_before(title, i) || title.p[i - 1] == '-')
+			continue;
+		lower += s.capitals == 0 && !is_in(small_words, word);
+		capital += s.initial && !s.inner;
+	}
+	w->sentence_case = lower > capital;
+	w->shouting = loud > 2 && loud > lower + capital;
+	return w;
+}
+
 bool title_protect(const struct title_words *w, size_t from, size_t to)
 {
 	struct str s = w->text, word = str_sub(s, from, to);
@@ -175,6 +178,8 @@ bool title_protect(const struct title_words *w, size_t from, size_t to)
 	if (shape.inner)
 		return true;
 	before = sign_before(s, from);
+	if (before == ':') /* as good as the beginning: styles keep this capital (btxhak, change.case$) */
+		before = '^';
 	if (shape.letters == 1)
 		return !(before == '^' && (str_is(word, "A") || str_is(word, "I")));
 	/* Mamba-2, Qwen-7B */

@@ -8,12 +8,16 @@
 static const char *const particles[] = {"van", "von", "vom", "der", "den", "dem", "des", "de", "del", "della",
     "delle", "dello", "dei", "degli", "da", "das", "do", "dos", "di", "du", "la", "le", "les", "lo", "ter",
     "ten", "te", "tot", "zu", "zur", "zum", "op", "het", "'t", "in't", "af", "av", "bin", "binti", "bint",
-    "ibn", "ben", "el", "al", NULL};
+    "ibn", "ben", "el", "al", "wa", NULL};
 
 /* Of these, the ones that begin a family name when written with a capital ("Luca De Rossi"). The others are given
  * names too often ("Thanh Van Nguyen", "Minh Le Tran", "Da Li"). */
 static const char *const capital_particles[] = {
     "de", "del", "della", "di", "du", "dos", "von", "el", "la", NULL};
+
+/* The ones that begin it behind initials: nobody is "J. M. Le" with a family name to follow. */
+static const char *const particles_behind_initials[] = {
+    "le", "les", "el", "al", "ben", "da", "dei", "lo", "van", "den", "der", "ter", NULL};
 
 static const char *const suffixes[] = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL};
 static const char *const degrees[] = {
@@ -21,8 +25,8 @@ static const char *const degrees[] = {
 static const char *const titles[] = {"Dr.", "Dr", "Prof.", "Prof", NULL};
 
 /* Words that end the name of a group of people. */
-static const char *const group_words[] = {"collaboration", "collaborations", "consortium", "consortia",
-    "team", "group", "project", "network", "initiative", "committee", "alliance", "developers",
+static const char *const group_words[] = {"collaboration", "collaborations", "consortium", "consortia", "team",
+    "group", "project", "program", "programme", "network", "initiative", "committee", "alliance", "developers",
     "contributors", "investigators", "participants", "partnership", "collective", "community", NULL};
 
 /* Words that end (or, before "of" and "for", begin) the name of an institution. */
@@ -165,6 +169,8 @@ bool name_is_group(struct str name)
 
 /* ---- people ---- */
 
+#define ABBREVIATION 5 /* bytes that no abbreviation of a name has */
+
 /* Moves lower-case particles from the front of the family name. */
 static void split_particle(struct author *author)
 {
@@ -180,6 +186,13 @@ static void split_particle(struct author *author)
 	author->family = words_join(&w, n, w.n);
 }
 
+/* "Le" in "J. M. Le Conte": a particle with a capital, told by the word before it. */
+static bool begins_family(struct str before, struct str word)
+{
+	return in_list(word, capital_particles) ||
+	    (is_initials(before) && in_list(word, particles_behind_initials));
+}
+
 /* Where the family name (with its particle) begins in "Given Family". */
 static size_t family_start(const struct words *w)
 {
@@ -187,7 +200,7 @@ static size_t family_start(const struct words *w)
 		if (in_list(w->word[i], particles) && is_lower(w->word[i]))
 			return i;
 	for (size_t i = 1; i + 1 < w->n; i++)
-		if (in_list(w->word[i], capital_particles))
+		if (begins_family(w->word[i - 1], w->word[i]))
 			return i;
 	/* "Santiago Ramón y Cajal" */
 	if (w->n >= 4 && str_is(w->word[w->n - 2], "y"))
@@ -247,6 +260,18 @@ static void given_family(struct arena *a, struct author *author, struct str name
 	split_particle(author);
 }
 
+/* The full stop behind a list is not the last name's: "Ana Moreno." An abbreviation ("Jr.", "Alex.") keeps its own. */
+static struct str drop_full_stop(struct str name)
+{
+	size_t letters = 0;
+
+	if (!str_ends(name, "."))
+		return name;
+	while (letters + 1 < name.n && !strchr(" .,-", name.p[name.n - 2 - letters]))
+		letters++;
+	return letters >= ABBREVIATION ? str_sub(name, 0, name.n - 1) : name;
+}
+
 struct author name_parse(struct arena *a, struct str name)
 {
 	struct author author = {0};
@@ -258,6 +283,7 @@ struct author name_parse(struct arena *a, struct str name)
 		author.literal = name;
 		return author;
 	}
+	name = drop_full_stop(name);
 	while (from <= name.n) {
 		size_t end = n < 2 ? str_find_char(name, ',', from) : SIZE_MAX;
 		struct str s = str_trim(str_sub(name, from, end == SIZE_MAX ? name.n : end));
@@ -278,6 +304,18 @@ struct author name_parse(struct arena *a, struct str name)
 	return author;
 }
 
+/* arXiv's own parser leaves the particle of "J. M. Le Conte" with the given names. */
+static void take_particle(struct arena *a, struct author *author)
+{
+	struct words w;
+
+	words_split(&w, author->given);
+	if (w.n < 2 || !is_initials(w.word[w.n - 2]) || !begins_family(w.word[w.n - 2], w.word[w.n - 1]))
+		return;
+	author->family = str_fmt(a, "%.*s %.*s", STR_ARG(w.word[w.n - 1]), STR_ARG(author->family));
+	author->given = words_join(&w, 0, w.n - 1);
+}
+
 struct author name_structured(struct arena *a, struct str family, struct str given, struct str suffix)
 {
 	struct author author = {0};
@@ -294,6 +332,7 @@ struct author name_structured(struct arena *a, struct str family, struct str giv
 		author.family = author.given;
 		author.given = (struct str){0};
 	}
+	take_particle(a, &author);
 	split_particle(&author);
 	return author;
 }

@@ -70,12 +70,28 @@ static bool is_mark(char c)
 	return (c >= '0' && c <= '9') || strchr("*^_[]{}#:;|/+=<>\"", c);
 }
 
+/* "C. -P." is "C.-P.": arXiv puts a space behind every initial. */
+static struct str close_initials(struct arena *a, struct str s)
+{
+	size_t n = 0;
+
+	if (str_find(s, STR(". -"), 0) == SIZE_MAX)
+		return s;
+	char *out = arena_raw(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] == ' ' && i > 0 && s.p[i - 1] == '.' && i + 1 < s.n && s.p[i + 1] == '-'))
+			out[n++] = s.p[i];
+	out[n] = '\0';
+	return (struct str){out, n};
+}
+
 struct str name_clean(struct arena *a, struct str name)
 {
 	struct str s = names_undo(a, name);
 	char *out;
 	size_t n = 0;
 
+	s = close_initials(a, s);
 	while (s.n && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == ' '))
 		s.n--;
 	while (s.n && (*s.p == ',' || *s.p == '.' || *s.p == ' ' || *s.p == '-'))

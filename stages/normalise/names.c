@@ -7,6 +7,7 @@
 
 /* Beyond these, affiliations are left out: time and output must not grow with the square of a hostile list. */
 #define SPREAD_LIMIT ((size_t)4 << 20) /* bytes of affiliations, counted once for each author who has them */
+#define PIECE_LIMIT 400                /* bytes of a group's name within a list */
 #define ROW_LIMIT 16                   /* parentheses in a row behind one author */
 #define REFERENCE_LIMIT 20000u         /* references to the legend */
 #define NUMBERS_LIMIT 40               /* bytes of one reference */
@@ -36,8 +37,9 @@ struct list {
 	struct reference *references;
 	size_t reference_count;
 	struct str legend;
-	size_t spread; /* bytes of affiliations given so far */
-	bool others;   /* "et al." */
+	size_t spread;    /* bytes of affiliations given so far */
+	bool others;      /* "et al." */
+	int others_count; /* as far as said: "27 others" */
 };
 
 static bool is_digit(char c)
@@ -78,21 +80,21 @@ static bool drop_prefix(struct str *s, const char *prefix)
 }
 
 /* "for the X Collaboration" to "X Collaboration". Returns false where s names no group; institutions count where
- * they stand as authors, not in parentheses. */
+ * they stand as authors, not in parentheses, and so does whatever an article begins ("the X Coalition"). */
 static bool group_name(struct str *s, bool parenthesis)
 {
 	static const char *const prefixes[] = {
 	    "on behalf of ", "representing ", "for ", "from ", "and ", "by ", NULL};
 	struct str name = str_trim(*s);
-	bool speaks = false;
+	bool speaks = false, article = str_starts(name, "the ");
 
 	for (size_t i = 0; prefixes[i]; i++)
 		speaks |= drop_prefix(&name, prefixes[i]);
-	if (speaks || str_starts(name, "the "))
+	if (speaks || article)
 		drop_prefix(&name, "the ");
 	while (name.n && (name.p[name.n - 1] == ':' || name.p[name.n - 1] == ' '))
 		name.n--;
-	if (parenthesis && !speaks ? !name_is_people(name) : !name_is_group(name))
+	if (parenthesis && !speaks ? !name_is_people(name) : !(name_is_group(name) || (article && name.n)))
 		return false;
 	*s = name;
 	return true;
@@ -112,50 +114,20 @@ static void add_group(struct list *l, struct str name)
 
 /* ---- names ---- */
 
-/* "et al", "et al.", "others", "..." */
-static bool is_others(struct str s)
-{
-	static const char *const words[] = {
-	    "et al", "et al.", "et. al.", "et. al", "et.al.", "others", "and others", "...", "et alii", NULL};
-
-	for (size_t i = 0; words[i]; i++)
-		if (str_eq_nocase(s, str_of(words[i])))
-			return true;
-	return false;
-}
-
-/* Takes " et al." off the end of a name. */
-static bool drop_others(struct str *s)
-{
-	static const char *const ends[] = {" et al.", " et al", " et. al.", " et.al.", " and others", NULL};
-
-	for (size_t i = 0; ends[i]; i++) {
-		size_t n = strlen(ends[i]);
-
-		if (s->n > n && str_eq_nocase(str_sub(*s, s->n - n, s->n), str_of(ends[i]))) {
-			*s = str_trim(str_sub(*s, 0, s->n - n));
-			return true;
-		}
-	}
-	return false;
-}
-
 static void add_name(struct list *l, struct str s)
 {
 	struct author parsed, *author;
+	int others;
 
 	s = str_trim(s);
 	drop_prefix(&s, "and ");
-	if (!has_letter(s)) {
-		l->others |= is_others(s);
-		return;
-	}
-	if (is_others(s)) {
+	if (names_is_others(s, &others)) {
 		l->others = true;
+		l->others_count += others;
 		return;
 	}
-	l->others |= drop_others(&s);
-	if (name_is_degree(s))
+	l->others |= names_drop_others(&s);
+	if (!has_letter(s) || name_is_degree(s) || name_is_role(s))
 		return;
 	author = l->p->author_count_listed ? &l->p->authors[l->p->author_count_listed - 1] : NULL;
 	if (author && name_is_suffix(s)) {
@@ -234,6 +206,7 @@ static void read_parenthesis(struct list *l, size_t from, size_t to, size_t behi
 	struct str s = str_trim(str_sub(l->s, from, to));
 	struct str rest = s;
 	size_t open;
+	int others;
 
 	if (is_nickname(l, s, behind)) {
 		buf_addf(&l->name, "(%.*s)", STR_ARG(s));
@@ -243,15 +216,16 @@ static void read_parenthesis(struct list *l, size_t from, size_t to, size_t behi
 	open = l->p->author_count_listed;
 	if (!s.n)
 		return;
-	if (is_others(s)) {
+	if (names_is_others(s, &others)) {
 		l->others = true;
+		l->others_count += others;
 	} else if (group_name(&s, true)) {
 		add_group(l, s);
 		return;
 	} else if (drop_prefix(&rest, "with an appendix by ") || drop_prefix(&rest, "appendix by ")) {
 		add_name(l, rest);
 		return;
-	} else if (legend_is_reference(s)) {
+	} else if (affiliation_is_reference(s)) {
 		add_references(l, s);
 	} else if (legend_is(s)) {
 		if (!l->legend.n)
@@ -317,10 +291,39 @@ static void resolve_references(struct list *l)
 
 /* ---- the list ---- */
 
+/* The text from byte i to where the name must end; empty where that is too far. */
+static struct str piece_at(struct str s, size_t i)
+{
+	size_t end = i;
+
+	while (end < s.n && end - i < PIECE_LIMIT && (!s.p[end] || !strchr(",;:(", s.p[end])))
+		end++;
+	return end - i < PIECE_LIMIT ? str_trim(str_sub(s, i, end)) : (struct str){0};
+}
+
+/* Is the " and " before byte i one within a name: "for the TIDE and EBB Collaborations"? */
+static bool and_joins_groups(const struct list *l, size_t i)
+{
+	struct str piece = piece_at(l->s, i), before = buf_str(&l->name);
+
+	return (str_ends(piece, " Collaborations") || str_ends(piece, " Consortia")) &&
+	    str_find(piece, STR(" and "), 0) == SIZE_MAX && before.n < PIECE_LIMIT &&
+	    str_find_char(before, '.', 0) == SIZE_MAX;
+}
+
+/* "J. Park for the TIDE Collaboration": does a group follow that the author before speaks for? */
+static bool speaks_for_group(struct str rest)
+{
+	struct str piece = piece_at(rest, 0);
+
+	return str_starts(rest, " on behalf of ") ||
+	    (str_starts(rest, " for the ") && group_name(&piece, false));
+}
+
 /* Length of a separator at byte i (outside parentheses), or 0. */
 static size_t separator(const struct list *l, size_t i)
 {
-	static const char *const words[] = {" and ", " & ", " with an appendix by ", " on behalf of ", NULL};
+	static const char *const words[] = {" and ", " & ", " with an appendix by ", NULL};
 	struct str rest = str_sub(l->s, i, l->s.n);
 
 	switch (l->s.p[i]) {
@@ -331,9 +334,13 @@ static size_t separator(const struct list *l, size_t i)
 	case ',':
 		return !l->family_first;
 	case ' ':
+		if (speaks_for_group(rest))
+			return 1;
 		for (size_t k = 0; words[k]; k++)
 			if (str_starts(rest, words[k]))
-				return str_is(str_of(words[k]), " on behalf of ") ? 1 : strlen(words[k]) - 1;
+				return k < 2 && and_joins_groups(l, i + strlen(words[k]))
+				    ? 0
+				    : strlen(words[k]) - 1;
 		return 0;
 	default:
 		/* "Lee3 Ana Ruiz": the mark of a footnote behind a word, no comma behind it */
@@ -389,6 +396,6 @@ void names_parse(struct paper *p, struct str authors)
 	resolve_references(&l);
 	buf_free(&l.name);
 	p->authors_complete = !l.others;
-	if (!l.others && p->author_count_listed)
-		p->author_count = (int)p->author_count_listed;
+	if (p->author_count_listed && (!l.others || l.others_count))
+		p->author_count = (int)p->author_count_listed + l.others_count;
 }

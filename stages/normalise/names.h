@@ -17,9 +17,13 @@ bool name_is_degree(struct str s);
 /* A group of people, as against an institution: "ATLAS Collaboration", "X Task Force". */
 bool name_is_people(struct str name);
 
+/* ---- what says that there are more authors (names_others.c) ---- */
+/* "et al", "et al.", "others", "27 others", "..."; *count is their number, 0 where it isn't said. */
+bool names_is_others(struct str s, int *count);
+/* Takes " et al." or " and" off the end of *s. True where it said that there are others. */
+bool names_drop_others(struct str *s);
+
 /* ---- affiliations by number (names_legend.c) ---- */
-/* "1", "1,3", "1 and 2", "a, b", "*": numbers that refer to a legend. */
-bool legend_is_reference(struct str s);
 /* "(1) Here, (2) There", "1 Here; 2 There" */
 bool legend_is(struct str s);
 /* The affiliation of that number, a view of the legend; empty where it has none. */

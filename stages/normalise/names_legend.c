@@ -13,7 +13,7 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
-bool legend_is_reference(struct str s)
+bool affiliation_is_reference(struct str s)
 {
 	size_t letters = 0;
 

@@ -26,14 +26,20 @@ void copy_map(const struct copy *c, size_t start, size_t end, size_t *from, size
 /* ---- names (names.c) ---- */
 /* Parses an author string ("A. Author (1), B. van der Berg, Jr., and C. D (for the X Collaboration)") into
  * p->authors, with authors_complete and author_count: affiliations in balanced (nested) parentheses go to the
- * authors they follow, "et al." clears authors_complete, collaborations become literals, LaTeX accents are undone. */
+ * authors they follow, "et al." clears authors_complete ("and 27 others" tells their number all the same),
+ * collaborations become literals, LaTeX accents are undone. */
 void names_parse(struct paper *p, struct str authors);
 /* One name, "Given Family" or "Family, Given" or "von Family, Jr, Given", already split from its neighbours. */
 struct author name_parse(struct arena *a, struct str name);
-/* A structured name: particle split off family, suffix kept; nothing else re-parsed. Views are copied to a. */
+/* A structured name: particle split off family (or, behind initials, off given: "J. M. Le"), suffix kept; nothing else
+ * re-parsed. Views are copied to a. */
 struct author name_structured(struct arena *a, struct str family, struct str given, struct str suffix);
 /* True for a group ("ATLAS Collaboration", "The X Team", "OpenAI"-like consortia by their head word). */
 bool name_is_group(struct str name);
+/* True for what stands between names and is none: "Member", "IEEE", "eds." */
+bool name_is_role(struct str name);
+/* True for numbers in an affiliation's place, which refer to a legend: "1", "1,3", "1 and 2", "a, b", "*". */
+bool affiliation_is_reference(struct str s);
 /* LaTeX accents and letters to Unicode ("Bal\'azs" to "Balázs"), braces dropped; other LaTeX untouched. */
 struct str latex_to_unicode(struct arena *a, struct str s);
 

@@ -99,7 +99,7 @@ static enum rc read_author(const struct reading *r, const struct json *v)
 			    "\"authors_parsed\": a string expected in an author's array");
 	for (size_t i = 0; i < 3; i++)
 		part[i] = str_fold_space(p->arena, str_dup(p->arena, json_text(json_at(v, i))));
-	if (part[0].n == 0 && part[1].n == 0)
+	if (part[1].n == 0 && (part[0].n == 0 || name_is_role(part[0])))
 		return RC_OK;
 	struct author *author = arena_push(p->arena, &p->authors, &p->author_count_listed, sizeof(*author));
 	struct str group = group_name(p->arena, part[0], part[1]);
@@ -113,7 +113,7 @@ static enum rc read_author(const struct reading *r, const struct json *v)
 
 		if (str_starts_nocase(text, "for the ") && name_is_group(str_sub(text, 8, text.n))) {
 			spoken_for = str_sub(text, 8, text.n);
-		} else if (text.n > 0) {
+		} else if (text.n > 0 && !affiliation_is_reference(text)) {
 			struct str *to = arena_push(
 			    p->arena, &author->affiliations, &author->affiliation_count, sizeof(*to));
 			*to = text;

@@ -1,25 +1,7 @@
-/* blob.c: places in a record's bytes, and their check (format.h). */
+/* blob.c: the check of a record's bytes (format.h). */
 #include "format.h"
 
 #include <inttypes.h>
-
-struct place place_inside(struct place at, struct str text, size_t offset)
-{
-	struct str before = str_sub(text, 0, offset);
-	size_t start = 0, newline;
-
-	if (!at.line)
-		at.line = 1;
-	if (!at.column)
-		at.column = 1;
-	while ((newline = str_find_char(before, '\n', start)) != SIZE_MAX) {
-		start = newline + 1;
-		at.line++;
-		at.column = 1;
-	}
-	at.column += before.n - start;
-	return at;
-}
 
 enum rc blob_check_utf8(const struct blob *b, struct place at, struct err *e)
 {

@@ -57,8 +57,6 @@ const struct format *format_sniff(struct str head);
  * written over several lines one after the other (as jq prints them). A record longer than LIMIT_RECORD_BYTES is
  * refused and skipped without being held in memory. */
 enum rc split_json(struct splitter *s, struct blob *out, struct err *e);
-/* Place of byte `offset` of a text that begins at `at`. */
-struct place place_inside(struct place at, struct str text, size_t offset);
 /* RC_OK, or RC_SKIP with a message that says which byte of the blob, and of the input, isn't UTF-8. */
 enum rc blob_check_utf8(const struct blob *b, struct place at, struct err *e);
 /* Which of `names` (NULL-ended, at most 31) are keys of the JSON objects that head begins with (of the first few, or

@@ -17,9 +17,8 @@ enum json_kind {
 	JSON_KIND_OBJECT
 };
 
-/* Reads one JSON object. Keys must be unique, nesting at most LIMIT_JSON_DEPTH; \u0000 is allowed: text may hold any
- * character. RC_OK: *out is the document, to be closed by the caller. RC_SKIP: message with the place of the
- * error, `at` being that of the text's first byte; *out is NULL. */
+/* Reads one JSON object, as json_read of pipeline/json_read.h does. RC_OK: *out is the document, to be closed by the
+ * caller. RC_SKIP: message with the place of the error, `at` being that of the text's first byte; *out is NULL. */
 enum rc json_open(const struct json **out, struct str text, struct place at, struct err *e);
 void json_close(const struct json *doc); /* NULL allowed */
 

@@ -197,24 +197,36 @@ static size_t find_heading(struct listing *l)
 	return 0;
 }
 
+static bool is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
 /* Dates print no year where it is the page's own. So that is the year of a date the page prints above its papers, else
- * the one after the latest that is printed. */
+ * the one after the latest that is printed, and a leap year where the page has a "Feb 29" of its own. */
 static int find_page_year(const struct listing *l)
 {
 	size_t first = l->paper_count ? l->papers[0].offset : 0;
 	int latest = 0;
+	bool leap = false;
 
 	for (size_t i = 0; i < l->block_count; i++) {
 		const struct listing_block *b = &l->blocks[i];
 
-		if (!b->is_meta || b->meta.year == 0)
+		if (!b->is_meta)
 			continue;
-		if (b->offset < first)
+		leap |= str_is(b->meta.date, "Feb 29");
+		if (b->meta.year && b->offset < first)
 			return b->meta.year;
 		if (b->meta.year > latest)
 			latest = b->meta.year;
 	}
-	return latest ? latest + 1 : 0;
+	if (!latest)
+		return 0;
+	do
+		latest++;
+	while (leap && !is_leap(latest));
+	return latest;
 }
 
 void listing_read(struct listing *l, struct arena *a, struct str document)

@@ -23,6 +23,10 @@ struct store {
 	sqlite3_stmt *put_table[TABLE_MAX], *get_table[TABLE_MAX];
 	sqlite3_int64 run_id; /* 0: none open */
 	struct store_counts counts;
+	sqlite3_int64 seen_id; /* what store_seen found last; 0: none */
+	/* Papers with a record that was found unchanged in this run: a bit for each paper_id. */
+	unsigned char *met; /* owned */
+	size_t met_size;    /* bytes */
 	/* What store_expect said of the next paper. */
 	struct {
 		bool set, forget;

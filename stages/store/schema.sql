@@ -209,22 +209,28 @@ CREATE TABLE rejects (
   PRIMARY KEY (path, "offset", reason)
 ) STRICT, WITHOUT ROWID;
 
--- How far the unfinished run has got: everything of a stream before the offset is in the database. A finished run
--- leaves no rows.
+-- How far an unfinished run has got: everything of a stream before the place is in the database. What a later run
+-- must know to go on there: the place, as bytes, as a line for messages, or as what a server calls it; whether
+-- nothing is left; and whether the input is still the same. A finished run leaves no rows.
 CREATE TABLE journal (
-  input    TEXT NOT NULL, -- as given on the command line
-  member   TEXT NOT NULL, -- of an archive; '' for a plain file
-  "offset" INTEGER NOT NULL,
-  run_id   INTEGER NOT NULL REFERENCES runs,
+  input       TEXT NOT NULL,    -- as given on the command line
+  member      TEXT NOT NULL,    -- of an archive; '' for a plain file
+  "offset"    INTEGER NOT NULL, -- of the next record, in the decompressed stream
+  line        INTEGER,          -- the offset's, from 1
+  token       TEXT,             -- a harvest's resumption token
+  done        INTEGER NOT NULL, -- 1: read to its end
+  fingerprint TEXT,             -- of the input: size and time of a file, a server's ETag
+  run_id      INTEGER NOT NULL REFERENCES runs,
   PRIMARY KEY (input, member)
 ) STRICT, WITHOUT ROWID;
 
--- Views for a first look: every fact with its paper's id, title and date.
+-- Views for a first look: every fact with its paper's id, title and date. v_code holds the papers that say
+-- something about their code, with each link to it; url is NULL where they name none.
 
 CREATE VIEW v_code AS
 SELECT id, title, date, code_status, url, host, repository, field, start, "end", surface, rule, confidence
-FROM papers JOIN links USING (paper_id)
-WHERE kind = 'code';
+FROM papers LEFT JOIN links ON links.paper_id = papers.paper_id AND kind = 'code'
+WHERE code_status <> 'none' OR url IS NOT NULL;
 
 CREATE VIEW v_results AS
 SELECT id, title, date, metric, value, value_high, unit, uncertainty, bound, "of", system, dataset,

@@ -98,6 +98,7 @@ void store_close(struct store *s)
 		sqlite3_finalize(st);
 	sqlite3_close(s->db);
 	arena_free(&s->scratch);
+	free(s->met);
 	free(s->path);
 	free(s);
 }
@@ -155,21 +156,47 @@ static enum rc next_source(struct store *s, struct known_source *out, struct err
 	return RC_OK;
 }
 
+static bool was_met(const struct store *s, sqlite3_int64 paper_id)
+{
+	size_t at = (size_t)paper_id / 8;
+
+	return at < s->met_size && (s->met[at] >> (paper_id % 8) & 1);
+}
+
+static void mark_met(struct store *s, sqlite3_int64 paper_id)
+{
+	size_t at = (size_t)paper_id / 8;
+
+	if (at >= s->met_size) {
+		size_t size = at * 2 + 64;
+
+		s->met = mem_grow(s->met, size);
+		memset(s->met + s->met_size, 0, size - s->met_size);
+		s->met_size = size;
+	}
+	s->met[at] |= (unsigned char)(1U << (paper_id % 8));
+}
+
 enum rc store_seen(struct store *s, struct str id, const struct source *src, struct seen *out, struct err *e)
 {
 	enum rc rc = find_paper(s, id, e);
 
 	*out = (struct seen){0};
+	s->seen_id = 0;
 	if (rc != RC_OK)
 		return rc == RC_END ? RC_OK : rc;
+	s->seen_id = sqlite3_column_int64(s->find_paper, 0);
 	out->paper = true;
-	out->this_run = s->run_id != 0 && sqlite3_column_int64(s->find_paper, 1) == s->run_id;
-	rc = find_sources(s, sqlite3_column_int64(s->find_paper, 0), e);
+	out->written = s->run_id != 0 && sqlite3_column_int64(s->find_paper, 1) == s->run_id;
+	out->met = out->written || was_met(s, s->seen_id);
+	rc = find_sources(s, s->seen_id, e);
 	sqlite3_reset(s->find_paper);
 	arena_reset(&s->scratch);
 	for (struct known_source k; rc == RC_OK && (rc = next_source(s, &k, e)) == RC_OK;) {
-		if (k.source.offset != src->offset || !str_eq(k.source.path, src->path)) {
-			out->other_sources = true;
+		if (!str_eq(k.source.path, src->path))
+			continue;
+		if (k.source.offset != src->offset) {
+			out->moved = true;
 			continue;
 		}
 		out->source = true;
@@ -184,8 +211,10 @@ enum rc store_seen(struct store *s, struct str id, const struct source *src, str
 void store_expect(struct store *s, enum outcome o, const struct source *src, uint64_t hash, bool forget)
 {
 	s->counts.outcome[o]++;
-	if (o == OUTCOME_UNCHANGED)
+	if (o == OUTCOME_UNCHANGED) {
+		mark_met(s, s->seen_id);
 		return;
+	}
 	s->expected.set = true;
 	s->expected.forget = forget;
 	s->expected.source = *src;
@@ -279,15 +308,18 @@ static enum rc put_rows(struct store *s, int t, const struct paper *p, sqlite3_i
 	return rc;
 }
 
-/* A record that is accepted is no reject any more. */
+/* A record that is accepted is no reject any more. A merged paper has older sources before the record's. */
 static enum rc drop_reject(struct store *s, const struct paper *p, struct err *e)
 {
+	const struct source *src = s->expected.set ? &s->expected.source
+	    : p->source_count                      ? p->sources
+	                                           : NULL;
 	enum rc rc = db_prepare(s, &s->unreject, "DELETE FROM rejects WHERE path = ? AND \"offset\" = ?", e);
 
-	if (rc != RC_OK || p->source_count == 0)
+	if (rc != RC_OK || !src)
 		return rc;
-	put_text(&(struct row){.store = s, .st = s->unreject, .at = 1}, p->sources[0].path);
-	sqlite3_bind_int64(s->unreject, 2, (sqlite3_int64)p->sources[0].offset);
+	put_text(&(struct row){.store = s, .st = s->unreject, .at = 1}, src->path);
+	sqlite3_bind_int64(s->unreject, 2, (sqlite3_int64)src->offset);
 	return db_run(s, s->unreject, e);
 }
 

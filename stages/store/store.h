@@ -38,15 +38,16 @@ const struct store_counts *store_counts(const struct store *s);
 
 /* What is stored about an incoming record: its paper, and the source it comes from. */
 struct seen {
-	bool paper;         /* a paper of this id is stored */
-	bool this_run;      /* ... and was written in this run */
-	bool source;        /* ... and has this source (same path and offset) */
-	bool other_sources; /* ... and has others */
-	bool hashed;        /* ... and the source's hash is known: */
+	bool paper;   /* a paper of this id is stored */
+	bool written; /* ... and was written in this run */
+	bool met;     /* ... or a record of it was found unchanged in this run */
+	bool moved;   /* ... and has a source of this path at another offset */
+	bool source;  /* ... and has this source (same path and offset) */
+	bool hashed;  /* ... and the source's hash is known: */
 	uint64_t hash;
 };
 enum rc store_seen(struct store *s, struct str id, const struct source *src, struct seen *out, struct err *e);
-/* What became of a record; counted. Where a paper is to be written (all but OUTCOME_UNCHANGED), the next
+/* What became of the record that store_seen was asked about; counted. Where a paper is to be written (all but OUTCOME_UNCHANGED), the next
  * store_put keeps hash with source src; `forget` makes it drop the hashes of the paper's other sources, so
  * that they are read afresh when they come again. */
 void store_expect(struct store *s, enum outcome o, const struct source *src, uint64_t hash, bool forget);

@@ -20,6 +20,7 @@ enum rc store_begin_run(struct store *s, const char *command, struct str packs_h
 		put_text(&r, packs_hash);
 		rc = db_run(s, st, e);
 		s->run_id = sqlite3_last_insert_rowid(s->db);
+		s->met_size = 0;
 	}
 	sqlite3_finalize(st);
 	return rc == RC_OK ? store_commit(s, e) : rc;
@@ -34,8 +35,7 @@ static const char after_load[] =
     "CREATE INDEX IF NOT EXISTS links_by_url ON links (url);"
     "CREATE INDEX IF NOT EXISTS datasets_by_canonical ON datasets (canonical);"
     "CREATE INDEX IF NOT EXISTS results_by_metric ON results (metric);"
-    "CREATE INDEX IF NOT EXISTS gains_by_metric ON gains (metric);"
-    "DELETE FROM journal;";
+    "CREATE INDEX IF NOT EXISTS gains_by_metric ON gains (metric);";
 static const char drop_orphans[] = "DELETE FROM authors WHERE NOT EXISTS (SELECT 1 FROM paper_authors p "
                                    "WHERE p.author_id = authors.author_id)";
 

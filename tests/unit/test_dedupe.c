@@ -207,6 +207,15 @@ START_TEST(test_stage)
 	check_counts(s, 2, 3, 5, 1);
 	ck_assert_str_eq(stored(s, "x:1"), before);
 
+	/* A run that was cut off between them: b, whose hash is forgotten, joins what a left; no more than that. */
+	send(s, &c, first, 1);
+	send(s, &c, first, 2);
+	check_counts(s, 2, 5, 6, 1);
+	ck_assert_ptr_nonnull(strstr(stored(s, "x:1"), "A longer one."));
+	ck_assert_ptr_nonnull(strstr(stored(s, "x:1"), "CC0"));
+	send(s, &c, first, 2);
+	check_counts(s, 2, 5, 8, 1);
+
 	/* The same file twice in one run. */
 	ok(store_open(&afresh, ":memory:", false, &err));
 	const char *const twice[] = {first[0], first[0]};
@@ -214,6 +223,37 @@ START_TEST(test_stage)
 	send(afresh, &c, twice, 2);
 	check_counts(afresh, 1, 0, 1, 0);
 	store_close(afresh);
+	store_close(s);
+}
+END_TEST
+
+/* Records at other offsets of a file that was saved anew. */
+#define AT(offset, rest) RECORD("\"sources\":[{\"path\":\"a\",\"format\":\"f\",\"offset\":" offset "}]," rest)
+
+START_TEST(test_moved)
+{
+	static const char *const old[] = {
+	    AT("0", "\"title\":\"T\",\"abstract\":\"A long one.\",\"license\":\"CC0\"")};
+	static const char *const moved[] = {AT("9", "\"title\":\"T\",\"abstract\":\"Short.\"")};
+	static const char *const grown[] = {AT("9", "\"title\":\"T\",\"abstract\":\"Short.\""),
+	    AT("77", "\"title\":\"T\",\"abstract\":\"\",\"language\":\"en\"")};
+	struct store *s = NULL;
+	struct catcher c;
+
+	ok(store_open(&s, ":memory:", false, &err));
+	send(s, &c, old, 1);
+	send(s, &c, moved, 1);
+	check_counts(s, 1, 1, 0, 0);
+	ck_assert_str_eq(
+	    stored(s, "x:1"), AT("9", "\"title\":\"T\",\"abstract\":\"Short.\",\"code_status\":\"none\""));
+	/* A second record of the paper in the same file doesn't take the first one's place. */
+	send(s, &c, grown, 2);
+	check_counts(s, 1, 1, 1, 1);
+	ck_assert_ptr_nonnull(strstr(stored(s, "x:1"), "\"offset\":9}"));
+	ck_assert_ptr_nonnull(strstr(stored(s, "x:1"), "\"offset\":77}"));
+	ck_assert_ptr_nonnull(strstr(stored(s, "x:1"), "Short."));
+	send(s, &c, grown, 2);
+	check_counts(s, 1, 1, 3, 1);
 	store_close(s);
 }
 END_TEST
@@ -246,7 +286,7 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_merge, test_stage, test_stage_alone, NULL};
+	const TTest *const tests[] = {test_merge, test_stage, test_moved, test_stage_alone, NULL};
 	int rc = check_run("dedupe", tests);
 
 	arena_free(&arena);

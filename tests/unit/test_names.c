@@ -55,6 +55,14 @@ static const struct {
     {"Institute of Slow Light", "=Institute of Slow Light"},
     {"DeepLoom-AI", "=DeepLoom-AI"},
     {"Kenneth Center", "Kenneth||Center"},
+    {"J. M. Le Conte", "J. M.||Le Conte"},
+    {"S. El Amrani", "S.||El Amrani"},
+    {"Minh Le Tran", "Minh Le||Tran"},
+    {"Wanja wa Kamau", "Wanja|wa|Kamau"},
+    {"C. -P. Yun", "C.-P.||Yun"},
+    {"Ana Moreno.", "Ana||Moreno"},
+    {"Moreno, Alex.", "Alex.||Moreno"},
+    {"The Slow Light Program", "=The Slow Light Program"},
 };
 
 START_TEST(test_name)
@@ -104,6 +112,16 @@ static const struct {
     {"A. Ruiz), B. Lee]", "A.||Ruiz; B.||Lee", true, 2},
     {"S\\o ren Holm, {\\L}uc{j}a No\\.{z}a", "Søren||Holm; Łucja||Noża", true, 2},
     {", and ;", "", true, -1},
+    {"Ana Ruiz and 27 others", "Ana||Ruiz", false, 28},
+    {"Ana Ruiz, Bo Lee (and others)", "Ana||Ruiz; Bo||Lee", false, -1},
+    {"A. Ruiz for the TIDE and EBB Collaborations", "A.||Ruiz; =TIDE and EBB Collaborations", true, 2},
+    {"A. Ruiz and the TIDE and EBB Collaborations", "A.||Ruiz; =TIDE and EBB Collaborations", true, 2},
+    {"TIDE and EBB Collaborations: A. Ruiz and B. Lee", "=TIDE and EBB Collaborations; A.||Ruiz; B.||Lee",
+        true, 3},
+    {"A. Ruiz for the QUARTZ Collaboration, B. Lee", "A.||Ruiz; =QUARTZ Collaboration; B.||Lee", true, 3},
+    {"Ana Ruiz, the Coalition Against Slow Light", "Ana||Ruiz; =Coalition Against Slow Light", true, 2},
+    {"Ana Ruiz and, Bo Lee", "Ana||Ruiz; Bo||Lee", true, 2},
+    {"Ana Ruiz, Member, IEEE, Bo Lee, eds.", "Ana||Ruiz; Bo||Lee", true, 2},
 };
 
 START_TEST(test_list)
