@@ -145,8 +145,10 @@ static size_t read_paper(
 {
 	const struct listing_block *title = &l->blocks[i];
 
-	*p = (struct listing_paper){
-	    .title = title->text, .offset = title->offset, .line = title->line, .meta = {.authors = -1}};
+	*p = (struct listing_paper){.title = listing_title(title->text),
+	    .offset = title->offset,
+	    .line = title->line,
+	    .meta = {.authors = -1}};
 	buf_clear(abstract);
 	for (size_t k = j; k < l->block_count; k++) {
 		const struct listing_block *b = &l->blocks[k];
@@ -186,7 +188,7 @@ static bool is_menu(struct str text)
 static size_t find_heading(struct listing *l)
 {
 	for (size_t i = 0; i < l->block_count; i++) {
-		struct str text = l->blocks[i].text;
+		struct str text = listing_title(l->blocks[i].text);
 
 		if (!l->blocks[i].is_meta &&
 		    (str_eq_nocase(text, STR("Daily Papers")) || str_eq_nocase(text, STR("Trending Papers")))) {

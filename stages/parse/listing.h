@@ -42,6 +42,8 @@ struct listing {
 bool listing_read_meta(struct listing_meta *m, struct arena *a, struct str line);
 /* White space off both ends: the Unicode kinds too, and byte order and direction marks. (listing_meta.c) */
 struct str listing_trim(struct str s);
+/* A title without Markdown, the stars of a heading saved as text, and its link: a view of text. (listing_title.c) */
+struct str listing_title(struct str text);
 /* The document's lines as blocks. (listing_blocks.c) */
 void listing_read_blocks(struct listing *l, struct arena *a, struct str document);
 /* Reads a whole document: blocks, papers and the page's year. Everything is made in arena a; text that needs no

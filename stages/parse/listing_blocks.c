@@ -41,6 +41,33 @@ static bool is_wrapped(struct str document)
 	return document.n - start <= WIDE;
 }
 
+/* Bytes of the widest of blocks [from, block_count). A lone long word (a link) isn't wrapped: it doesn't count. */
+static size_t width_of(const struct listing *l, size_t from)
+{
+	size_t width = 0;
+
+	for (size_t i = from; i < l->block_count; i++) {
+		struct str text = l->blocks[i].text;
+
+		if (text.n > width && str_find_char(text, ' ', 0) != SIZE_MAX)
+			width = text.n;
+	}
+	return width;
+}
+
+/* A first line that had room for the second's first word wasn't wrapped: it is a title right above its abstract. */
+static bool is_title_line(const struct listing *l, size_t from)
+{
+	if (l->block_count - from < WRAPPED_LINES)
+		return false;
+	struct str second = l->blocks[from + 1].text;
+	size_t word = str_find_char(second, ' ', 0);
+
+	if (word == SIZE_MAX)
+		word = second.n;
+	return l->blocks[from].text.n + 1 + word <= width_of(l, from + 1);
+}
+
 /* Joins text blocks [from, block_count), which stand on consecutive lines, where they are one wrapped paragraph. */
 static void join(struct listing *l, struct arena *a, size_t from)
 {
@@ -49,11 +76,13 @@ static void join(struct listing *l, struct arena *a, size_t from)
 
 	for (size_t i = from; i < l->block_count; i++)
 		full |= l->blocks[i].text.n >= NEARLY_FULL;
-	bool all = full && count >= WRAPPED_LINES;
+	bool all = full && count >= WRAPPED_LINES, titled = is_title_line(l, from);
 	for (size_t i = from + 1; i < l->block_count; i++) {
 		struct listing_block *to = &l->blocks[kept], *next = &l->blocks[i];
 
-		if (all || l->blocks[i - 1].end - l->blocks[i - 1].offset >= NEARLY_FULL) {
+		if (titled && i == from + 1) {
+			l->blocks[++kept] = *next;
+		} else if (all || l->blocks[i - 1].end - l->blocks[i - 1].offset >= NEARLY_FULL) {
 			/* The document's own text from the first line to this one: folded when the paragraph is whole. */
 			to->text.n = (size_t)(next->text.p + next->text.n - to->text.p);
 			to->end = next->end;

@@ -22,9 +22,11 @@ static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x88\x99"
 /* What stands for a bullet between spaces only. */
 static const char *const dashes[] = {"-", "*", "|", "\xE2\x80\x93", "\xE2\x80\x94", NULL};
 
-/* Lines that are the page's own, with or without something behind them. */
-static const char *const credits[] = {"submitted by", "upvote", "upvoted by", "view arxiv page", "view pdf",
-    "arxiv page", "add to collection", NULL};
+/* Lines that are the page's own: with a name behind them, */
+static const char *const credits[] = {"submitted by", "upvoted by", NULL};
+/* and with nothing, or a number. */
+static const char *const labels[] = {
+    "upvote", "abstract", "github", "view arxiv page", "view pdf", "arxiv page", "add to collection", NULL};
 
 static bool is_digit(char c)
 {
@@ -207,6 +209,33 @@ static bool is_relative(struct words w)
 	return w.count >= 2 && w.count <= LIMIT_WORDS && is_word(w, w.count - 1, "ago");
 }
 
+/* The number before `unit` at byte *i of s; moves *i behind both. -1 where it doesn't stand there. */
+static int counted(struct str s, size_t *i, const char *unit)
+{
+	size_t end = *i;
+
+	while (end < s.n && is_digit(s.p[end]))
+		end++;
+	int number = as_number(str_sub(s, *i, end));
+	if (number >= 0 && str_starts(str_sub(s, end, s.n), unit))
+		*i = end + strlen(unit);
+	else
+		number = -1;
+	return number;
+}
+
+/* "2024\u5E749\u67087\u65E5", perhaps without its year: year, month, day, the way a Japanese or Chinese browser dates. */
+static bool read_cjk_date(int *year, int *month, int *day, struct str s)
+{
+	size_t i = 0;
+	int stated = counted(s, &i, "\xE5\xB9\xB4");
+
+	*year = stated >= 1900 && stated <= 2099 ? stated : 0;
+	*month = counted(s, &i, "\xE6\x9C\x88");
+	*day = counted(s, &i, "\xE6\x97\xA5");
+	return i == s.n && *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31 && (stated < 0 || *year);
+}
+
 /* ISO: 2024-09-07 or 2024-09. */
 static bool is_iso(struct str s)
 {
@@ -214,6 +243,18 @@ static bool is_iso(struct str s)
 		if (i == 4 || i == 7 ? s.p[i] != '-' : !is_digit(s.p[i]))
 			return false;
 	return (s.n == 10 || s.n == 7) && as_year(str_sub(s, 0, 4));
+}
+
+/* As listing_meta.date has it. year 0 or day -1: not stated. */
+static struct str write_date(struct arena *a, int year, int month, int day)
+{
+	const char *name = months[month - 1];
+
+	if (!year)
+		return str_fmt(a, "%c%.2s %d", name[0] - ('a' - 'A'), name + 1, day);
+	if (day < 0)
+		return str_fmt(a, "%04d-%02d", year, month);
+	return str_fmt(a, "%04d-%02d-%02d", year, month, day);
 }
 
 /* A date and perhaps, behind it, a number of comments. */
@@ -231,6 +272,9 @@ static bool read_date(struct listing_meta *m, struct arena *a, struct words w)
 	if (is_iso(w.word[i])) {
 		out.date = str_dup(a, w.word[i++]);
 		out.year = as_year(str_sub(out.date, 0, 4));
+	} else if (read_cjk_date(&out.year, &month, &day, w.word[i])) {
+		i++;
+		out.date = write_date(a, out.year, month, day);
 	} else {
 		if (as_day(w.word[i]) > 0 && i + 1 < w.count && as_month(w.word[i + 1]))
 			day = as_day(w.word[i++]);
@@ -244,13 +288,7 @@ static bool read_date(struct listing_meta *m, struct arena *a, struct words w)
 			out.year = as_year(w.word[i++]);
 		if (day < 0 && !out.year)
 			return false;
-		if (!out.year)
-			out.date = str_fmt(
-			    a, "%c%.2s %d", months[month - 1][0] - ('a' - 'A'), months[month - 1] + 1, day);
-		else if (day < 0)
-			out.date = str_fmt(a, "%04d-%02d", out.year, month);
-		else
-			out.date = str_fmt(a, "%04d-%02d-%02d", out.year, month, day);
+		out.date = write_date(a, out.year, month, day);
 	}
 	if (i < w.count && (!is_count(w.word[i]) || i + 1 < w.count))
 		return false;
@@ -258,13 +296,18 @@ static bool read_date(struct listing_meta *m, struct arena *a, struct words w)
 	return true;
 }
 
-/* "3 authors", "1 Author" */
+/* "3 authors", "1 Author", "1,024 authors" */
 static bool read_authors(struct listing_meta *m, struct words w)
 {
-	if (w.count != 2 || (!is_word(w, 1, "authors") && !is_word(w, 1, "author")) ||
-	    as_number(w.word[0]) < 0)
+	int number = w.count == 2 || w.count == 3 ? as_number(w.word[0]) : -1;
+
+	if (number < 0 || (!is_word(w, w.count - 1, "authors") && !is_word(w, w.count - 1, "author")))
 		return false;
-	m->authors = as_number(w.word[0]);
+	if (w.count == 3 && number < 1000 && w.word[1].n == 3 && as_number(w.word[1]) >= 0)
+		number = number * 1000 + as_number(w.word[1]);
+	else if (w.count != 2)
+		return false;
+	m->authors = number;
 	return true;
 }
 
@@ -273,6 +316,12 @@ static bool is_credit(struct str s)
 	for (size_t i = 0; credits[i]; i++)
 		if (str_starts_nocase(s, credits[i]) && s.n < 60)
 			return s.n == strlen(credits[i]) || is_ascii_space(s.p[strlen(credits[i])]);
+	for (size_t i = 0; labels[i]; i++) {
+		struct str behind = str_trim(str_sub(s, strlen(labels[i]), s.n));
+
+		if (str_starts_nocase(s, labels[i]) && (behind.n == 0 || is_count(behind)))
+			return true;
+	}
 	return false;
 }
 

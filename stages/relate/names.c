@@ -47,12 +47,14 @@ static const struct hit *decide(const struct relating *r, const struct hit *mark
 static struct str url_clean(struct arena *a, struct str text)
 {
 	struct buf out = {0};
-	if (str_find(text, STR("://"), 0) == SIZE_MAX)
-		buf_adds(&out, "https://");
+	buf_adds(&out, "https://");
+	const size_t scheme = out.n;
 	for (size_t i = 0; i < text.n; i++)
 		if ((unsigned char)text.p[i] > ' ')
 			buf_addc(&out, text.p[i]);
 	struct str url = buf_str(&out);
+	if (str_find(url, STR("://"), scheme) != SIZE_MAX)
+		url = str_sub(url, scheme, url.n);
 	while (url.n && strchr(".,;:!?'\"", url.p[url.n - 1]))
 		url.n--;
 	if (str_ends(url, ".git"))
@@ -161,9 +163,10 @@ static void alias_add(struct relating *r, struct dataset *d, struct dataset_work
 	*(struct str *)arena_push(r->p->arena, &w->alias_keys, &w->alias_key_count, sizeof key) = key;
 }
 
-static bool known_as(const struct dataset_work *w, struct str key)
+/* The same key, a known alias, or another spelling of the same row of the name list. */
+static bool known_as(const struct dataset_work *w, const struct dataset *d, struct str key, struct str canonical)
 {
-	if (str_eq(w->key, key))
+	if (str_eq(w->key, key) || (canonical.n && str_eq(d->canonical, canonical)))
 		return true;
 	for (size_t i = 0; i < w->alias_key_count; i++)
 		if (str_eq(w->alias_keys[i], key))
@@ -220,7 +223,7 @@ void relate_datasets(struct relating *r)
 				struct str name = printed(r, (enum field)f, h->start, h->end);
 				struct str key = name_fold(r, r->packs->dataset_fold, name);
 				size_t k = 0;
-				while (k < count && !known_as(&work[k], key))
+				while (k < count && !known_as(&work[k], &p->datasets[k], key, h->canonical))
 					k++;
 				if (k == count) {
 					struct dataset d = {.name = name};
@@ -229,6 +232,7 @@ void relate_datasets(struct relating *r)
 					*(struct dataset *)arena_push(p->arena, &p->datasets, &p->dataset_count, sizeof d) = d;
 					work[count++].key = key;
 				}
+				alias_add(r, &p->datasets[k], &work[k], name);
 				if (rule_set(h->rule, "role").p && hit_beats(h, work[k].role)) {
 					work[k].role = h;
 					p->datasets[k].role = (enum role)set_index(h->rule, "role", role_words, ROLE_USED);

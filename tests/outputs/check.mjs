@@ -1,7 +1,9 @@
 // check.mjs WHAT FILE...: the checks of run.sh that need more than a shell. Prints what is wrong and exits with 1.
 //   bibtex papers.bib papers.json   the npm parser reads every entry, and authors, titles and years arrive
 //   biber biber.log papers.json     biber warned of nothing that the papers themselves don't lack
-//   json papers.json papers.jsonl   both say the same, spans are their surfaces
+//   json papers.json papers.jsonl counts.json
+//                                   both say the same, every record keeps the record's invariants, and the
+//                                   database holds as much of each paper (counts.json: run.sh's count of it)
 import fs from 'node:fs'
 
 const problems = []
@@ -24,7 +26,7 @@ async function bibtex(bib, json) {
 		if (!f.title !== !p.title) problems.push(`${p.id}: title ${f.title}`)
 		if (p.date && !p.venue && f.year !== p.date.slice(0, 4)) problems.push(`${p.id}: year ${f.year}`)
 		for (const l of p.links ?? [])
-			if (l.kind === 'code' && !f.note?.includes(new URL(l.url).host)) problems.push(`${p.id}: ${l.url} not in its note`)
+			if (l.kind === 'code' && !f.note?.toLowerCase().includes(new URL(l.url).host)) problems.push(`${p.id}: ${l.url} not in its note`)
 	})
 }
 
@@ -39,19 +41,83 @@ function biber(log, json) {
 	}
 }
 
-function json(array, lines) {
+// ---- the record's invariants ----
+
+const lists = ['links', 'datasets', 'metrics', 'results', 'gains', 'facts']
+// The values of the enumerated keys, by where they stand; a key that may be absent has undefined among them.
+const bounds = ['exact', 'up_to', 'at_least', 'about', 'average']
+const words = {
+	'': { schema_version: [1], code_status: ['available', 'promised', 'none'], date_basis: ['stated', 'inferred', undefined] },
+	venue: { type: ['journal', 'proceedings', 'preprint', undefined] },
+	links: { kind: ['code', 'data', 'model', 'project', 'paper', 'other'] },
+	datasets: { role: ['used', 'introduced'] },
+	metrics: { better: ['higher', 'lower', undefined] },
+	results: { bound: bounds, of: ['own', 'other'] },
+	gains: {
+		bound: bounds,
+		kind: ['relative', 'absolute', 'factor', 'from_to', 'unspecified'],
+		direction: ['better', 'worse'],
+		sense: ['higher', 'lower'],
+	},
+	facts: {},
+}
+
+function checkWords(where, object, say) {
+	for (const [key, allowed] of Object.entries(words[where]))
+		if (!allowed.includes(object[key])) say(`${where} ${key}: ${object[key]}`)
+}
+
+// Counted in code points. What a source's own field gives has no place.
+function checkSpan(p, s, say) {
+	if (!s.rule) say(`a fact without a rule: ${JSON.stringify(s)}`)
+	if (s.confidence !== undefined && !(s.confidence >= 0 && s.confidence <= 1)) say(`confidence ${s.confidence}`)
+	if (s.field === undefined) {
+		if (!s.rule?.startsWith('source/') || s.surface !== undefined) say(`${s.rule}: no place`)
+		return
+	}
+	if (!['title', 'abstract', 'comment'].includes(s.field)) return say(`${s.rule}: field ${s.field}`)
+	const text = [...p[s.field]]
+	const there = text.slice(s.start, s.end).join('')
+	if (!there || there !== s.surface) say(`${s.rule}: "${s.surface}" is "${there}"`)
+	for (const [start, end] of s.mentions ?? [])
+		if (!(0 <= start && start < end && end <= text.length)) say(`${s.rule}: mention ${start}-${end}`)
+}
+
+function checkRecord(p) {
+	const say = text => problems.push(`${p.id}: ${text}`)
+	checkWords('', p, say)
+	if (p.venue) checkWords('venue', p.venue, say)
+	if (!p.title && !p.abstract) say('neither title nor abstract')
+	if (p.date !== undefined && !/^\d{4}(-\d\d(-\d\d)?)?$/.test(p.date)) say(`date ${p.date}`)
+	if (!p.date !== !p.date_basis) say(`date ${p.date}, basis ${p.date_basis}`)
+	for (const a of p.authors ?? [])
+		if (!a.literal === !(a.family || a.given)) say(`author ${JSON.stringify(a)}`)
+	if (p.authors_complete && p.author_count !== undefined && p.author_count !== p.authors.length)
+		say(`${p.authors.length} authors of ${p.author_count}`)
+	if (p.code_evidence) checkSpan(p, p.code_evidence, say)
+	for (const list of lists)
+		for (const fact of p[list] ?? []) {
+			checkWords(list, fact, say)
+			checkSpan(p, fact, say)
+		}
+	for (const r of p.results ?? []) if (typeof r.value !== 'number') say(`result ${r.value}`)
+	for (const g of p.gains ?? [])
+		if (g.amount?.length !== 2 || !g.amount.every(Number.isFinite)) say(`gain ${g.amount}`)
+}
+
+function json(array, lines, counts) {
 	const papers = JSON.parse(read(array))
 	const again = read(lines).split('\n').filter(l => l).map(l => JSON.parse(l))
+	const stored = JSON.parse(read(counts))
 	if (JSON.stringify(papers) !== JSON.stringify(again)) problems.push('JSON and JSON Lines differ')
-	const spans = p => [p.code_evidence, ...['links', 'datasets', 'metrics', 'results', 'gains', 'facts'].flatMap(k => p[k] ?? [])]
-	for (const p of papers) {
-		if (p.schema_version !== 1) problems.push(`${p.id}: schema_version ${p.schema_version}`)
-		for (const s of spans(p)) {
-			if (!s || s.field === undefined) continue
-			const text = [...p[s.field]].slice(s.start, s.end).join('')
-			if (text !== s.surface) problems.push(`${p.id}: ${s.rule}: "${s.surface}" is "${text}"`)
-		}
-	}
+	if (papers.length !== stored.length) problems.push(`${papers.length} papers, ${stored.length} in the database`)
+	if (new Set(papers.map(p => p.id)).size !== papers.length) problems.push('an id stands twice')
+	papers.forEach((p, i) => {
+		checkRecord(p)
+		for (const list of ['authors', 'sources', ...lists])
+			if ((p[list]?.length ?? 0) !== stored[i]?.[list])
+				problems.push(`${p.id}: ${p[list]?.length ?? 0} ${list}, the database has ${stored[i]?.[list]}`)
+	})
 }
 
 await { bibtex, biber, json }[what](...files)
