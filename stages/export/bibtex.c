@@ -186,7 +186,7 @@ static void put_venue(struct entry *t)
 		field_text(t, "publisher", v->publisher);
 }
 
-/* A month needs a year that it belongs to, and arXiv's date says nothing of the month of print. */
+/* The month goes with the date's year, and what arXiv's date says isn't the month of print. */
 static void put_date(struct entry *t)
 {
 	static const char *const months[] = {
@@ -197,10 +197,12 @@ static void put_date(struct entry *t)
 	if (p->venue.year >= 0 && (in_print(p) || year.n == 0)) {
 		struct str printed = str_fmt(t->a, "%d", p->venue.year);
 
-		if (!str_eq(printed, year) || p->identifiers.arxiv.n > 0)
+		if (!str_eq(printed, year))
 			month.n = 0;
 		year = printed;
 	}
+	if (in_print(p) && p->identifiers.arxiv.n > 0)
+		month.n = 0;
 	field_text(t, "year", year);
 	if (year.n == 0 || month.n != 2)
 		return;

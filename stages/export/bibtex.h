@@ -19,6 +19,8 @@ void bibtex_verbatim(struct buf *out, struct str s);
 struct str date_year(struct str date);
 
 /* ---- latex_words.c ---- */
+/* Is the word one of a list, written with a space before and behind each? */
+bool is_listed(const char *words, struct str word);
 enum bib_command {
 	BIB_UNKNOWN, /* none of the commands below: not to be run */
 	BIB_MATHS,   /* only between dollars */
@@ -39,6 +41,8 @@ struct title_words *title_look(struct arena *a, struct str title);
  * digits, and single capitals (but a leading A or I) it is certain; a capital after "? " or "! " begins a sentence
  * (BibTeX itself keeps the one after ": "). Accents are a sign of a name too. */
 bool title_protect(const struct title_words *w, size_t from, size_t to);
+/* A letter of any script, a mark on one, or a digit. */
+bool is_word_part(uint32_t cp);
 /* The end of the word that begins at i; i where none does. */
 size_t title_word_end(struct str s, size_t i);
 

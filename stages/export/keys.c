@@ -6,58 +6,10 @@
 
 enum { WORD_MAX = 40 }; /* letters of a word that go into a key */
 
-/* Words that begin titles without telling them apart. Sorted by nothing: the list is short. */
-static const char *const stop_words[] = {
-    "a",
-    "an",
-    "and",
-    "are",
-    "as",
-    "at",
-    "be",
-    "by",
-    "can",
-    "do",
-    "does",
-    "for",
-    "from",
-    "how",
-    "in",
-    "into",
-    "is",
-    "it",
-    "its",
-    "new",
-    "of",
-    "on",
-    "or",
-    "our",
-    "over",
-    "the",
-    "this",
-    "to",
-    "toward",
-    "towards",
-    "under",
-    "using",
-    "via",
-    "we",
-    "what",
-    "when",
-    "where",
-    "which",
-    "why",
-    "with",
-    NULL,
-};
-
-static bool is_stop_word(struct str word)
-{
-	for (size_t i = 0; stop_words[i]; i++)
-		if (str_is(word, stop_words[i]))
-			return true;
-	return false;
-}
+/* Words that begin titles without telling them apart. */
+static const char stop_words[] =
+    " a an and are as at be by can do does for from how in into is it its new of on or our over the this to "
+    "toward towards under using via we what when where which why with ";
 
 /* Letters that Unicode doesn't take apart. */
 static const char *plain_letter(uint32_t cp)
@@ -113,14 +65,6 @@ static void add_plain(struct buf *out, uint32_t cp)
 	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++)
 		if ((parts[i] >= 'a' && parts[i] <= 'z') || (parts[i] >= '0' && parts[i] <= '9'))
 			buf_addc(out, (char)parts[i]);
-}
-
-static bool is_word_part(uint32_t cp)
-{
-	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
-
-	return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
-	    (c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME) || c == UTF8PROC_CATEGORY_ND;
 }
 
 static bool is_letter(char c)
@@ -194,7 +138,7 @@ static struct str next_telling_word(struct arena *a, struct str text, size_t *at
 
 	do
 		word = next_word(a, text, at);
-	while (word.n > 0 && (word.n == 1 || is_stop_word(word) || !has_letter(word)));
+	while (word.n > 0 && (word.n == 1 || is_listed(stop_words, word) || !has_letter(word)));
 	return word;
 }
 

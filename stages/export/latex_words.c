@@ -61,10 +61,10 @@ static const struct list {
         "ldots imath jmath eth "},
 };
 
-static bool is_in(const char *names, struct str name)
+bool is_listed(const char *names, struct str word)
 {
 	for (const char *at = names; (at = strchr(at, ' ')) != NULL; at++)
-		if (strncmp(at + 1, name.p, name.n) == 0 && at[1 + name.n] == ' ')
+		if (strncmp(at + 1, word.p, word.n) == 0 && at[1 + word.n] == ' ')
 			return true;
 	return false;
 }
@@ -99,7 +99,7 @@ enum bib_command bib_command(struct str name)
 	if (bib_switch(name))
 		return BIB_SWITCH;
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		if (is_in(lists[i].names, name))
+		if (is_listed(lists[i].names, name))
 			return lists[i].kind;
 	return BIB_UNKNOWN;
 }

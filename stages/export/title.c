@@ -56,7 +56,7 @@ static bool is_digit(uint32_t cp)
 	return cp >= '0' && cp <= '9';
 }
 
-static bool is_word_part(uint32_t cp)
+bool is_word_part(uint32_t cp)
 {
 	utf8proc_category_t c;
 
@@ -95,14 +95,6 @@ static struct shape shape_of(struct str word)
 		s.inner |= s.letters > 1;
 	}
 	return s;
-}
-
-static bool is_in(const char *names, struct str word)
-{
-	for (const char *at = names; (at = strchr(at, ' ')) != NULL; at++)
-		if (strncmp(at + 1, word.p, word.n) == 0 && at[1 + word.n] == ' ')
-			return true;
-	return false;
 }
 
 /* What stands before a word: the sign that ended the sentence before it, or 0; '^' where nothing does.
@@ -155,7 +147,7 @@ struct title_words *title_look(struct arena *a, struct str title)
 		 * word. */
 		if (sign_before(title, i) || title.p[i - 1] == '-')
 			continue;
-		lower += s.capitals == 0 && !is_in(small_words, word);
+		lower += s.capitals == 0 && !is_listed(small_words, word);
 		capital += s.initial && !s.inner;
 	}
 	w->sentence_case = lower > capital;
@@ -186,8 +178,8 @@ bool title_protect(const struct title_words *w, size_t from, size_t to)
 	if (to + 1 < s.n && s.p[to] == '-' && is_digit((unsigned char)s.p[to + 1]))
 		return true;
 	if (before == '^')
-		return is_in(proper_names, word);
+		return is_listed(proper_names, word);
 	if (!utf8_is_ascii(word)) /* Erdős, Schrödinger */
 		return shape.initial;
-	return before != 0 || w->sentence_case || is_in(proper_names, word);
+	return before != 0 || w->sentence_case || is_listed(proper_names, word);
 }

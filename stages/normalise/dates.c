@@ -19,7 +19,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool is_leap(int year)
+bool date_is_leap_year(int year)
 {
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
@@ -28,7 +28,7 @@ static bool is_day(int year, int month, int day)
 {
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-	return day >= 1 && day <= days[month - 1] + (month == 2 && is_leap(year));
+	return day >= 1 && day <= days[month - 1] + (month == 2 && date_is_leap_year(year));
 }
 
 /* English month name, full or short ("Sep", "Sept."): 1 to 12, or 0. */

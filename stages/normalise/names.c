@@ -7,7 +7,7 @@
 
 /* Beyond these, affiliations are left out: time and output must not grow with the square of a hostile list. */
 #define SPREAD_LIMIT ((size_t)4 << 20) /* bytes of affiliations, counted once for each author who has them */
-#define PIECE_LIMIT 400                /* bytes of a group's name within a list */
+#define GROUPS_LIMIT 1000u             /* groups that are looked for twice */
 #define ROW_LIMIT 16                   /* parentheses in a row behind one author */
 #define REFERENCE_LIMIT 20000u         /* references to the legend */
 #define NUMBERS_LIMIT 40               /* bytes of one reference */
@@ -37,7 +37,8 @@ struct list {
 	struct reference *references;
 	size_t reference_count;
 	struct str legend;
-	size_t spread;    /* bytes of affiliations given so far */
+	size_t spread; /* bytes of affiliations given so far */
+	size_t group_count;
 	bool others;      /* "et al." */
 	int others_count; /* as far as said: "27 others" */
 };
@@ -52,14 +53,6 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
-static bool has_letter(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (is_letter(s.p[i]))
-			return true;
-	return false;
-}
-
 static struct author *add_author(struct list *l)
 {
 	if (l->p->author_count_listed == LIMIT_AUTHORS) {
@@ -71,42 +64,14 @@ static struct author *add_author(struct list *l)
 
 /* ---- groups ---- */
 
-static bool drop_prefix(struct str *s, const char *prefix)
-{
-	if (!str_starts_nocase(*s, prefix))
-		return false;
-	*s = str_trim(str_sub(*s, strlen(prefix), s->n));
-	return true;
-}
-
-/* "for the X Collaboration" to "X Collaboration". Returns false where s names no group; institutions count where
- * they stand as authors, not in parentheses, and so does whatever an article begins ("the X Coalition"). */
-static bool group_name(struct str *s, bool parenthesis)
-{
-	static const char *const prefixes[] = {
-	    "on behalf of ", "representing ", "for ", "from ", "and ", "by ", NULL};
-	struct str name = str_trim(*s);
-	bool speaks = false, article = str_starts(name, "the ");
-
-	for (size_t i = 0; prefixes[i]; i++)
-		speaks |= drop_prefix(&name, prefixes[i]);
-	if (speaks || article)
-		drop_prefix(&name, "the ");
-	while (name.n && (name.p[name.n - 1] == ':' || name.p[name.n - 1] == ' '))
-		name.n--;
-	if (parenthesis && !speaks ? !name_is_people(name) : !(name_is_group(name) || (article && name.n)))
-		return false;
-	*s = name;
-	return true;
-}
-
 static void add_group(struct list *l, struct str name)
 {
 	struct author *author = l->p->authors;
 
-	for (size_t i = 0; author && i < l->p->author_count_listed; i++)
+	for (size_t i = 0; author && i < l->p->author_count_listed && l->group_count < GROUPS_LIMIT; i++)
 		if (str_eq(author[i].literal, name))
 			return;
+	l->group_count++;
 	author = add_author(l);
 	if (author)
 		author->literal = str_dup(l->arena, name);
@@ -114,20 +79,28 @@ static void add_group(struct list *l, struct str name)
 
 /* ---- names ---- */
 
+static bool take_others(struct list *l, struct str s)
+{
+	int count;
+
+	if (!names_is_others(s, &count))
+		return false;
+	l->others = true;
+	if (l->others_count < LIMIT_AUTHORS)
+		l->others_count += count;
+	return true;
+}
+
 static void add_name(struct list *l, struct str s)
 {
 	struct author parsed, *author;
-	int others;
 
 	s = str_trim(s);
-	drop_prefix(&s, "and ");
-	if (names_is_others(s, &others)) {
-		l->others = true;
-		l->others_count += others;
+	names_drop_prefix(&s, "and ");
+	if (take_others(l, s))
 		return;
-	}
 	l->others |= names_drop_others(&s);
-	if (!has_letter(s) || name_is_degree(s) || name_is_role(s))
+	if (!names_has_letter(s) || name_is_degree(s) || name_is_role(s))
 		return;
 	author = l->p->author_count_listed ? &l->p->authors[l->p->author_count_listed - 1] : NULL;
 	if (author && name_is_suffix(s)) {
@@ -135,7 +108,7 @@ static void add_name(struct list *l, struct str s)
 			author->suffix = str_dup(l->arena, s);
 		return;
 	}
-	if (group_name(&s, false)) {
+	if (names_group(&s, false)) {
 		add_group(l, s);
 		return;
 	}
@@ -206,7 +179,6 @@ static void read_parenthesis(struct list *l, size_t from, size_t to, size_t behi
 	struct str s = str_trim(str_sub(l->s, from, to));
 	struct str rest = s;
 	size_t open;
-	int others;
 
 	if (is_nickname(l, s, behind)) {
 		buf_addf(&l->name, "(%.*s)", STR_ARG(s));
@@ -216,13 +188,13 @@ static void read_parenthesis(struct list *l, size_t from, size_t to, size_t behi
 	open = l->p->author_count_listed;
 	if (!s.n)
 		return;
-	if (names_is_others(s, &others)) {
-		l->others = true;
-		l->others_count += others;
-	} else if (group_name(&s, true)) {
+	if (take_others(l, s)) {
+		/* said of the list, not of an author */
+	} else if (names_group(&s, true)) {
 		add_group(l, s);
 		return;
-	} else if (drop_prefix(&rest, "with an appendix by ") || drop_prefix(&rest, "appendix by ")) {
+	} else if (names_drop_prefix(&rest, "with an appendix by ") ||
+	    names_drop_prefix(&rest, "appendix by ")) {
 		add_name(l, rest);
 		return;
 	} else if (affiliation_is_reference(s)) {
@@ -291,40 +263,11 @@ static void resolve_references(struct list *l)
 
 /* ---- the list ---- */
 
-/* The text from byte i to where the name must end; empty where that is too far. */
-static struct str piece_at(struct str s, size_t i)
-{
-	size_t end = i;
-
-	while (end < s.n && end - i < PIECE_LIMIT && (!s.p[end] || !strchr(",;:(", s.p[end])))
-		end++;
-	return end - i < PIECE_LIMIT ? str_trim(str_sub(s, i, end)) : (struct str){0};
-}
-
-/* Is the " and " before byte i one within a name: "for the TIDE and EBB Collaborations"? */
-static bool and_joins_groups(const struct list *l, size_t i)
-{
-	struct str piece = piece_at(l->s, i), before = buf_str(&l->name);
-
-	return (str_ends(piece, " Collaborations") || str_ends(piece, " Consortia")) &&
-	    str_find(piece, STR(" and "), 0) == SIZE_MAX && before.n < PIECE_LIMIT &&
-	    str_find_char(before, '.', 0) == SIZE_MAX;
-}
-
-/* "J. Park for the TIDE Collaboration": does a group follow that the author before speaks for? */
-static bool speaks_for_group(struct str rest)
-{
-	struct str piece = piece_at(rest, 0);
-
-	return str_starts(rest, " on behalf of ") ||
-	    (str_starts(rest, " for the ") && group_name(&piece, false));
-}
-
 /* Length of a separator at byte i (outside parentheses), or 0. */
 static size_t separator(const struct list *l, size_t i)
 {
 	static const char *const words[] = {" and ", " & ", " with an appendix by ", NULL};
-	struct str rest = str_sub(l->s, i, l->s.n);
+	struct str rest = str_sub(l->s, i, l->s.n), name = buf_str(&l->name);
 
 	switch (l->s.p[i]) {
 	case ';':
@@ -334,19 +277,19 @@ static size_t separator(const struct list *l, size_t i)
 	case ',':
 		return !l->family_first;
 	case ' ':
-		if (speaks_for_group(rest))
+		if (names_speaks_for_group(rest))
 			return 1;
-		for (size_t k = 0; words[k]; k++)
+		for (size_t k = 0; words[k]; k++) {
+			size_t n = strlen(words[k]);
+
 			if (str_starts(rest, words[k]))
-				return k < 2 && and_joins_groups(l, i + strlen(words[k]))
-				    ? 0
-				    : strlen(words[k]) - 1;
+				return names_joins_groups(name, str_sub(rest, n, rest.n)) ? 0 : n - 1;
+		}
 		return 0;
 	default:
 		/* "Lee3 Ana Ruiz": the mark of a footnote behind a word, no comma behind it */
 		if (is_digit(l->s.p[i]) && i > 1 && is_letter(l->s.p[i - 1]) && is_letter(l->s.p[i - 2]) &&
-		    i + 2 < l->s.n && l->s.p[i + 1] == ' ' && is_letter(l->s.p[i + 2]) &&
-		    !name_is_group(buf_str(&l->name)))
+		    i + 2 < l->s.n && l->s.p[i + 1] == ' ' && is_letter(l->s.p[i + 2]) && !name_is_group(name))
 			return 1;
 		return 0;
 	}

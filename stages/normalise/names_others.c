@@ -39,6 +39,14 @@ bool names_drop_others(struct str *s)
 	return false;
 }
 
+bool names_has_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') || (unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
 bool name_is_role(struct str name)
 {
 	static const char *const words[] = {"IEEE", "ACM", "member", "senior member", "student member",

@@ -48,6 +48,7 @@ struct str latex_to_unicode(struct arena *a, struct str s);
  * "2007-04-02T…", "2023-01", "2023". `year` (0: none) completes a date that prints none; then *inferred is true.
  * Returns the empty view where s is no date, or has no year and none is given. */
 struct str date_parse(struct arena *a, struct str s, int year, bool *inferred);
+bool date_is_leap_year(int year);
 
 /* ---- identifiers (ids.c) ---- */
 /* Bare forms: "arXiv:2301.12664v2" -> "2301.12664" with *version "v2" (old style "hep-th/9901001" kept; subject

@@ -9,6 +9,15 @@
 static const char *const keys[] = {
     "abstract", "versions", "authors_parsed", "submitter", "update_date", "journal-ref", "categories", NULL};
 
+/* papersift's own records have a list of authors, snapshots a string. */
+static bool has_author_string(struct str head)
+{
+	size_t at = str_find(head, STR("\"authors\""), 0);
+	struct str behind = at == SIZE_MAX ? (struct str){0} : str_trim(str_sub(head, at + 9, head.n));
+
+	return str_starts(behind, ":") && str_starts(str_trim(str_sub(behind, 1, behind.n)), "\"");
+}
+
 static int bid(struct str head)
 {
 	unsigned found = head_json_keys(head, keys);
@@ -18,7 +27,10 @@ static int bid(struct str head)
 	int own = 0;
 	for (unsigned i = 1; keys[i]; i++)
 		own += (found >> i) & 1;
-	return own >= 3 ? 95 : own == 2 ? 75 : 0;
+	if (own >= 2)
+		return own >= 3 ? 95 : 75;
+	/* A snapshot cut down to a few keys, categories among them. */
+	return own == 1 && has_author_string(head) ? 72 : 0;
 }
 
 struct reading {

@@ -3,6 +3,8 @@
  * the page's date are short lines without prose behind them. */
 #include "listing.h"
 
+#include "../normalise/normalise.h"
+
 #include <string.h>
 
 #define PROSE_BYTES 180      /* a paragraph of that length that ends like a sentence is prose */
@@ -199,11 +201,6 @@ static size_t find_heading(struct listing *l)
 	return 0;
 }
 
-static bool is_leap(int year)
-{
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
 /* Dates print no year where it is the page's own. So that is the year of a date the page prints above its papers, else
  * the one after the latest that is printed, and a leap year where the page has a "Feb 29" of its own. */
 static int find_page_year(const struct listing *l)
@@ -227,7 +224,7 @@ static int find_page_year(const struct listing *l)
 		return 0;
 	do
 		latest++;
-	while (leap && !is_leap(latest));
+	while (leap && !date_is_leap_year(latest));
 	return latest;
 }
 

@@ -5,6 +5,7 @@
 
 #define WIDE 200        /* bytes: with a line like this the document isn't wrapped */
 #define NEARLY_FULL 55  /* bytes: a line that may have been wrapped */
+#define RAGGED 10       /* bytes: programs that wrap by looks leave that much room */
 #define WRAPPED_LINES 4 /* so many lines in a row, one of them nearly full, are a wrapped paragraph */
 
 struct cutter {
@@ -55,34 +56,37 @@ static size_t width_of(const struct listing *l, size_t from)
 	return width;
 }
 
-/* A first line that had room for the second's first word wasn't wrapped: it is a title right above its abstract. */
-static bool is_title_line(const struct listing *l, size_t from)
+/* The first lines that had room for the next one's first word weren't wrapped: a heading, a title right above its
+ * abstract. Returns their number. Where the title may stand in a paragraph of its own before these lines, they are the
+ * abstract more likely, and need more room to say otherwise. */
+static size_t lines_above(const struct listing *l, size_t from)
 {
-	if (l->block_count - from < WRAPPED_LINES)
-		return false;
-	struct str second = l->blocks[from + 1].text;
-	size_t word = str_find_char(second, ' ', 0);
+	size_t width = width_of(l, from), i = from;
+	size_t room = from == 0 || l->blocks[from - 1].is_meta ? 0 : RAGGED;
 
-	if (word == SIZE_MAX)
-		word = second.n;
-	return l->blocks[from].text.n + 1 + word <= width_of(l, from + 1);
+	while (i + WRAPPED_LINES <= l->block_count) {
+		struct str next = l->blocks[i + 1].text;
+		size_t space = str_find_char(next, ' ', 0), word = space == SIZE_MAX ? next.n : space;
+
+		if (l->blocks[i].text.n + 1 + word + room > width)
+			break;
+		i++;
+	}
+	return i - from;
 }
 
 /* Joins text blocks [from, block_count), which stand on consecutive lines, where they are one wrapped paragraph. */
 static void join(struct listing *l, struct arena *a, size_t from)
 {
 	size_t count = l->block_count - from, kept = from;
-	bool full = false;
+	bool all = count >= WRAPPED_LINES && width_of(l, from) >= NEARLY_FULL;
+	size_t above = all ? lines_above(l, from) : 0;
 
-	for (size_t i = from; i < l->block_count; i++)
-		full |= l->blocks[i].text.n >= NEARLY_FULL;
-	bool all = full && count >= WRAPPED_LINES, titled = is_title_line(l, from);
 	for (size_t i = from + 1; i < l->block_count; i++) {
 		struct listing_block *to = &l->blocks[kept], *next = &l->blocks[i];
 
-		if (titled && i == from + 1) {
-			l->blocks[++kept] = *next;
-		} else if (all || l->blocks[i - 1].end - l->blocks[i - 1].offset >= NEARLY_FULL) {
+		if (i > from + above &&
+		    (all || l->blocks[i - 1].end - l->blocks[i - 1].offset >= NEARLY_FULL)) {
 			/* The document's own text from the first line to this one: folded when the paragraph is whole. */
 			to->text.n = (size_t)(next->text.p + next->text.n - to->text.p);
 			to->end = next->end;

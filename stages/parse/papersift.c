@@ -12,10 +12,20 @@ static const char *const keys[] = {"schema_version", "title", "abstract", "id", 
 #define KEY_TITLE (1u << 1)
 #define KEY_ABSTRACT (1u << 2)
 
+/* What `papersift export --to json` writes where there is no paper. */
+static bool is_empty_array(struct str head)
+{
+	struct str s = str_trim(head);
+
+	return str_starts(s, "[") && str_is(str_trim(str_sub(s, 1, s.n)), "]");
+}
+
 static int bid(struct str head)
 {
 	unsigned found = head_json_keys(head, keys);
 
+	if (is_empty_array(head))
+		return 70;
 	if (!(found & (KEY_TITLE | KEY_ABSTRACT)))
 		return 0;
 	if (found & KEY_SCHEMA_VERSION)

@@ -1,8 +1,13 @@
 /* db.c: SQLite at arm's length: statements, transactions, errors (db.h). */
 #include "db.h"
+#include <string.h>
 
 enum rc db_error(struct store *s, struct err *e)
 {
+	int code = sqlite3_errcode(s->db), why = sqlite3_system_errno(s->db);
+
+	if ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && why != 0)
+		return err_set(e, RC_FATAL, "%s: %s (%s)", s->path, sqlite3_errmsg(s->db), strerror(why));
 	return err_set(e, RC_FATAL, "%s: %s", s->path, sqlite3_errmsg(s->db));
 }
 

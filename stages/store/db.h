@@ -16,6 +16,7 @@ enum { TABLE_MAX = 16 };
 struct store {
 	sqlite3 *db; /* owned */
 	char *path;  /* owned copy, for messages */
+	bool writes;
 	/* owned; prepared at first use */
 	sqlite3_stmt *find_paper, *put_paper, *get_paper, *drop_paper;
 	sqlite3_stmt *find_author, *put_author;

@@ -81,6 +81,7 @@ enum rc store_open(struct store **out, const char *path, bool readonly, struct e
 	}
 	sqlite3_busy_timeout(s->db, 10000);
 	rc = set_up(s, readonly, e);
+	s->writes = !readonly && rc == RC_OK;
 out:
 	if (rc == RC_OK)
 		*out = s;
@@ -96,6 +97,12 @@ void store_close(struct store *s)
 	/* Every statement of this connection, the cached ones above all; closing rolls back what is open. */
 	for (sqlite3_stmt *st; (st = sqlite3_next_stmt(s->db, NULL)) != NULL;)
 		sqlite3_finalize(st);
+	/* One plain file is left, which can be read where nothing may be written. Where somebody else has it open,
+	 * it stays as it is. */
+	if (s->writes && sqlite3_get_autocommit(s->db)) {
+		sqlite3_busy_timeout(s->db, 0);
+		sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+	}
 	sqlite3_close(s->db);
 	arena_free(&s->scratch);
 	free(s->met);

@@ -138,7 +138,7 @@ START_TEST(test_depth)
 		buf_addc(&text, ']');
 	buf_addc(&text, '}');
 	ck_assert_int_eq(json_open(&doc, buf_str(&text), (struct place){"in", 1, 1}, &e), RC_SKIP);
-	ck_assert_str_eq(e.text, "in:1:69: JSON nested deeper than 64");
+	ck_assert_str_eq(e.text, "in:1:69: JSON nested deeper than 64 levels");
 	buf_free(&text);
 }
 END_TEST

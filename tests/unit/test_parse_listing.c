@@ -35,6 +35,15 @@ START_TEST(test_meta)
 	    {"1.2k", true, -1, NULL, 0},
 	    {"Submitted by someone", true, -1, NULL, 0},
 	    {"Upvote", true, -1, NULL, 0},
+	    {"Upvote 12", true, -1, NULL, 0},
+	    {"GitHub 1.2k", true, -1, NULL, 0},
+	    {"Abstract", true, -1, NULL, 0},
+	    {"1,024 authors", true, 1024, NULL, 0},
+	    {"2024\u5E749\u67087\u65E5 3", true, -1, "2024-09-07", 2024},
+	    {"10\u670828\u65E5", true, -1, "Oct 28", 0},
+	    {"13\u670828\u65E5", false, 0, NULL, 0},
+	    {"Upvote Dynamics", false, 0, NULL, 0},
+	    {"Abstract Interpretation of Sums", false, 0, NULL, 0},
 	    {"", true, -1, NULL, 0},
 	    {"May the Force Be Tested", false, 0, NULL, 0},
 	    {"March 40", false, 0, NULL, 0},
@@ -60,6 +69,29 @@ START_TEST(test_meta)
 		check_str(m.date, cases[i].date ? cases[i].date : "");
 	}
 	arena_free(&a);
+}
+END_TEST
+
+START_TEST(test_title)
+{
+	static const struct {
+		const char *line, *title;
+	} cases[] = {
+	    {"Sums of Sums", "Sums of Sums"},
+	    {"### Sums of Sums", "Sums of Sums"},
+	    {"*** Sums of Sums ***", "Sums of Sums"},
+	    {"**Sums**", "Sums"},
+	    {"## [Sums [of] Sums](https://example.org/1)", "Sums [of] Sums"},
+	    {"Sums of Sums <https://example.org/1>", "Sums of Sums"},
+	    {"[Re] Sums of Sums", "[Re] Sums of Sums"},
+	    {"C# Sums **", "C# Sums **"},
+	    {"#Sums", "#Sums"},
+	    {"****", "****"},
+	    {"<https://example.org/1>", "<https://example.org/1>"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		check_str(listing_title(str_of(cases[i].line)), cases[i].title);
 }
 END_TEST
 
@@ -228,7 +260,8 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_meta, test_pages, test_dates, test_places, test_no_paper, NULL};
+	const TTest *const tests[] = {
+	    test_meta, test_title, test_pages, test_dates, test_places, test_no_paper, NULL};
 
 	return check_run("parse_listing", tests);
 }

@@ -255,6 +255,18 @@ static int number(const char *path, const char *sql)
 	return n;
 }
 
+/* A database in WAL mode can't be read where nothing may be written (byte 18, https://sqlite.org/fileformat.html). */
+static bool is_wal(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	char head[100];
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fread(head, 1, sizeof(head), f), sizeof(head));
+	fclose(f);
+	return head[18] == 2;
+}
+
 START_TEST(test_runs_and_rejects)
 {
 	char dir[] = "/tmp/papersift-store-XXXXXX";
@@ -291,13 +303,21 @@ START_TEST(test_runs_and_rejects)
 	/* The refused record comes back in order. */
 	struct paper *p = paper_of(records[2]);
 
-	p->sources = &(struct source){.path = STR("a.jsonl"), .offset = 7};
-	p->source_count = 1;
+	struct source both[] = {{.path = STR("b.jsonl")}, {.path = STR("a.jsonl"), .offset = 7}};
+
+	p->sources = both;
+	p->source_count = 2;
+	p->code_status = CODE_PROMISED;
 	ok(store_open(&s, path, false, &err));
+	store_expect(s, OUTCOME_MERGED, &both[1], 1, false);
 	ok(store_put(s, p, &err));
 	ok(store_commit(s, &err));
 	store_close(s);
 	ck_assert_int_eq(number(path, "SELECT count(*) FROM rejects"), 0);
+
+	ck_assert_int_eq(
+	    number(path, "SELECT count(*) FROM v_code WHERE code_status = 'promised' AND url IS NULL"), 1);
+	ck_assert(!is_wal(path));
 
 	/* What isn't committed isn't there. */
 	ok(store_open(&s, path, false, &err));
