@@ -373,7 +373,8 @@ static enum rc extract_item(const struct run *run, void *state, struct paper *p,
 				rule_run(x, packs, p, x->plain[i], (enum field)f);
 		if (f != FIELD_COMMENT)
 			names_run(packs, p, w, (enum field)f);
-		qsort(w->stops, w->stop_count, sizeof *w->stops, by_position);
+		if (w->stop_count)
+			qsort(w->stops, w->stop_count, sizeof *w->stops, by_position);
 	}
 	choose_and_spread(x, p);
 	for (int f = 0; f < FIELD_COUNT; f++)

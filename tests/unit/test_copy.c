@@ -48,6 +48,7 @@ static const struct {
     {"open { and $ stay, } too {", "open  and $ stay,  too {", "too", "too"},
     {"a } b { c $", "a } b { c $", "b {", "b {"},
     {"90$^{\\circ}$C, 45$^\\circ$", "90°C, 45°", "90°", "90$^{\\circ}$"},
+    {"by 11\\%~33\\%, 5~10 dB", "by 11%~33%, 5~10 dB", "11%~33%", "11\\%~33\\%"},
     {"Table~3, ~3x, $5$~dB", "Table 3, ~3x, 5 dB", "5 dB", "$5$~dB"},
     {"https://a.example/~me/x--y a--b", "https://a.example/~me/x--y a-b", "a-b", "a--b"},
     {"a.example.org/x--y, and/or--not", "a.example.org/x--y, and/or-not", "x--y", "x--y"},
