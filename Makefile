@@ -6,6 +6,7 @@
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
+#   make bench         speed and memory against other ways to do the same, where ../shared is there (ten minutes)
 #   make confidence    measure each rule's share of right facts into rules/confidence.tsv
 #   make accept        write the fixtures' expected output anew (then read the diff)
 #   make install       into $(DESTDIR)$(PREFIX)
@@ -53,7 +54,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit test-outputs bench quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
 	format accept install clean deps deps-lint deps-outputs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -73,6 +74,13 @@ unit: $(unit_tests)
 
 test-outputs: $(binary) deps-outputs
 	tests/outputs/run.sh $(binary)
+
+bench: $(binary) $(BUILD)/bench/measure
+	@tests/bench/bench.sh $^ $(BUILD)/bench.json
+
+$(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
+	@mkdir -p $(@D) && $(say) CC $<
+	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) $< -o $@
 
 quality: $(binary)
 	@tests/quality/quality.sh $(binary)

@@ -70,7 +70,9 @@ static int stage_read(const struct options *o, struct err *e)
 		struct err why = {0};
 		const char *path = "";
 		rc = reader_next(reader, &s, &why);
-		if (rc == RC_OK) {
+		if (rc == RC_SKIP) {
+			path = reader_refused(reader);
+		} else if (rc == RC_OK) {
 			path = stream_path(s);
 			rc = list_stream(s, &out, &why);
 			streams += rc == RC_OK;

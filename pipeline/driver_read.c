@@ -107,6 +107,20 @@ static bool read_records(struct filler *f, struct stream *s, const struct format
 	return go_on;
 }
 
+/* UTF-16 shows by its byte order mark, or by the zero bytes of its ASCII characters. */
+static bool is_utf16(struct str head)
+{
+	if (str_starts(head, "\xFF\xFE") || str_starts(head, "\xFE\xFF"))
+		return true;
+	return head.n >= 4 && !head.p[0] != !head.p[1] && !head.p[0] == !head.p[2] &&
+	    !head.p[1] == !head.p[3];
+}
+
+static bool has_bare_returns(struct str head)
+{
+	return str_find_char(head, '\r', 0) != SIZE_MAX && str_find_char(head, '\n', 0) == SIZE_MAX;
+}
+
 /* The format of a stream; NULL, with the message in e, where there is none. */
 static const struct format *find_format(struct stream *s, const char *from, bool *found, struct err *e)
 {
@@ -126,8 +140,16 @@ static const struct format *find_format(struct stream *s, const char *from, bool
 			err_set(e, RC_SKIP, "%s: is empty", stream_path(s));
 		return NULL;
 	}
+	if (is_utf16(head)) {
+		err_set(e, RC_SKIP, "%s: is UTF-16; make it UTF-8 first: iconv -f UTF-16 -t UTF-8", stream_path(s));
+		return NULL;
+	}
 	const struct format *format = from ? format_by_name(from) : format_sniff(head);
-	if (!format)
+	if (!format && has_bare_returns(head))
+		err_set(e, RC_SKIP,
+		    "%s: no known format; its lines end in a bare CR, try it with: tr '\\r' '\\n'",
+		    stream_path(s));
+	else if (!format)
 		err_set(e, RC_SKIP,
 		    "%s: no known format ('papersift formats' lists them; --from NAME names one)",
 		    stream_path(s));
@@ -150,7 +172,7 @@ void *driver_read(void *driver)
 			break;
 		}
 		if (rc == RC_SKIP) {
-			go_on = add_message(&f, ITEM_INPUT, "", &e);
+			go_on = add_message(&f, ITEM_INPUT, reader_refused(d->reader), &e);
 			continue;
 		}
 		bool found = false;

@@ -161,6 +161,22 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 	}
 }
 
+/* Says what is wrong with `word`, which getopt_long refused: optopt is the letter or the flag's index, or 0. */
+static int refuse_option(const char *word, int letter, struct err *e)
+{
+	const char *end = strchrnul(word, '=');
+	size_t n = (size_t)(end - word), likely = 0;
+	if (strncmp(word, "--", 2) != 0)
+		return usage_error(e, "unknown option '-%c'", letter);
+	for (size_t i = 0; i < FLAG_COUNT; i++)
+		likely += n > 2 && strncmp(flags[i].name, word + 2, n - 2) == 0;
+	if (likely > 1)
+		return usage_error(e, "%.*s may be one of %zu options; write it in full", (int)n, word, likely);
+	if (likely == 1 && *end == '=')
+		return usage_error(e, "%.*s takes no value", (int)n, word);
+	return usage_error(e, "unknown option '%s'", word);
+}
+
 /* Reads the options of a command, argv[0] being its name; what is no option becomes an input. *help: --help was
  * among them. */
 static int parse_options(
@@ -177,26 +193,38 @@ static int parse_options(
 	int got;
 	while ((got = getopt_long(argc, argv, ":ho:q", table, NULL)) != -1) {
 		const char *word = argv[optind - 1];
+		unsigned known = optopt >= 0 && (size_t)optopt < FLAG_COUNT ? flags[optopt].bit : 0;
 		if (got == 'h') {
 			*help = true;
 			return EXIT_FINE;
 		}
+		/* Of an option that isn't the command's, that it isn't says more. */
+		if (got == ':' && known && !(c->options & known))
+			return usage_error(e, "'papersift %s' takes no --%s", c->name, flags[optopt].name);
 		if (got == ':')
 			return usage_error(e, "%s needs a value", word);
-		if (got == '?')
-			return usage_error(e, "unknown option '%s'", word);
+		if (got == '?') {
+			/* Inside a cluster of letters ("-qx") getopt hasn't stepped on yet. */
+			bool is_long = optopt == 0 || known;
+			return refuse_option(is_long ? word : "-", optopt, e);
+		}
 		const struct flag *f = &flags[0];
 		unsigned bit = got == 'o' ? OPT_OUTPUT : got == 'q' ? OPT_QUIET : flags[got].bit;
 		while (f->bit != bit)
 			f++;
 		if (!(c->options & bit))
 			return usage_error(e, "'papersift %s' takes no --%s", c->name, f->name);
+		if (f->value && optarg[0] == '\0')
+			return usage_error(e, "--%s needs a value", f->name);
 		int code = set_option(o, f, optarg, e);
 		if (code != EXIT_FINE)
 			return code;
 	}
 	o->inputs = (const char *const *)(argv + optind);
 	o->input_count = (size_t)(argc - optind);
+	for (size_t i = 0; i < o->input_count; i++)
+		if (o->inputs[i][0] == '\0')
+			return usage_error(e, "an argument is empty (a variable that isn't set?)");
 	return EXIT_FINE;
 }
 
@@ -227,7 +255,10 @@ static void set_signals(void)
 	/* Whoever started us with SIGINT ignored (nohup, a shell's background job) meant it. */
 	if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
 		sigaction(SIGINT, &interrupt, NULL);
+	/* Both come back as errors of write(): a closed pipe ends the run quietly, a file that would grow beyond
+	 * its limit (ulimit -f) with a message. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 static int finish(int code, const char *command, const struct err *e)
@@ -256,6 +287,8 @@ static int help(int argc, char **argv, struct err *e)
 {
 	if (argc < 2)
 		return print_and_check(NULL);
+	if (argc > 2)
+		return usage_error(e, "help takes one command");
 	const struct command *c = command_by_name(argv[1]);
 	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[1]);
 }

@@ -64,14 +64,33 @@ static bool is_file(const char *path)
 	return stat(path, &st) != 0 || S_ISREG(st.st_mode);
 }
 
+/* Whether the directory a file is to be made in is there: else a long run would tell of it at its end. */
+static enum rc check_directory(const char *path, struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[PATH_MAX] = ".";
+	if (slash && snprintf(dir, sizeof(dir), "%.*s/", (int)(slash - path), path) >= PATH_MAX)
+		return err_set(e, RC_FATAL, "%s: can't be written: %s", path, strerror(ENAMETOOLONG));
+	if (access(dir, W_OK | X_OK) != 0)
+		return err_set(e, RC_FATAL, "%s: can't be written, its directory: %s", path, strerror(errno));
+	return RC_OK;
+}
+
 enum rc outputs_check(const struct options *o, struct err *e)
 {
 	/* The database comes first: it may lie in an input directory (its format is none we read). */
 	const char *const out[] = {o->db, o->bibtex, o->json, o->jsonl, o->rejects, o->output};
 	size_t count = sizeof(out) / sizeof(*out);
 	for (size_t i = 0; i < count; i++) {
-		if (!out[i] || strcmp(out[i], "-") == 0 || !is_file(out[i]))
+		struct stat st;
+		if (!out[i] || strcmp(out[i], "-") == 0)
 			continue;
+		if (stat(out[i], &st) == 0 && S_ISDIR(st.st_mode))
+			return err_set(e, RC_FATAL, "%s: is a directory; a file is wanted", out[i]);
+		if (!is_file(out[i]))
+			continue;
+		if (i > 0 && check_directory(out[i], e) != RC_OK) /* of the database, SQLite tells */
+			return RC_FATAL;
 		for (size_t k = 0; k < o->input_count; k++) {
 			if (same_file(out[i], o->inputs[k]))
 				return err_set(

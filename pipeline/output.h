@@ -10,7 +10,8 @@
  * RC_FATAL with a message for anything else. */
 enum rc output_write(int fd, struct str s, struct err *e);
 /* Refuses (RC_FATAL) output paths that are an input, lie in a directory that is an input (the next run would read
- * them), or name the same file twice, the database included. */
+ * them), or name the same file twice, the database included; also what can't be made: a directory, or a file in one
+ * that isn't there or isn't writable. */
 enum rc outputs_check(const struct options *o, struct err *e);
 
 #endif

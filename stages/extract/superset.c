@@ -318,6 +318,7 @@ static void write_set(struct buf *out, const struct bytes *set)
 	if (count == 1) { /* no brackets around a single byte */
 		memmove(out->p + start, out->p + start + 1, out->n - start - 2);
 		out->n -= 2;
+		out->p[out->n] = '\0';
 	}
 }
 

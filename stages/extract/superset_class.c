@@ -81,7 +81,7 @@ static bool ask(struct class_known *k)
 	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
 	if (!data)
 		memory_exhausted();
-	for (unsigned i = 0; code && i < 128 + MARK_LAST + 1; i++) {
+	for (unsigned i = ' '; code && i < 128 + MARK_LAST + 1; i++) { /* no control characters: superset_covers */
 		char text[4];
 		size_t n = utf8_encode(i < 128 ? i : MARK_BASE + i - 128, text);
 		if (pcre2_match(code, (PCRE2_SPTR)text, n, 0, 0, data, NULL) < 0)

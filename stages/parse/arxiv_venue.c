@@ -4,8 +4,11 @@
  *   Phys. Rev. Lett. 99, 048301 (2007)
  *   J. Opt. Soc. 23(10): 2592-2601 (2006)
  *   Illinois J. Math. 52 (2008) no.2, 681-689
- *   Ann. Appl. Probab. 2008, Vol. 18, No. 3, 1026-1058 */
+ *   Ann. Appl. Probab. 2008, Vol. 18, No. 3, 1026-1058
+ *   Comput. Tests 67(261), 2021, 88-101
+ * also behind the authors' names, or these and the title (arxiv_venue_prose.c). */
 #include "arxiv.h"
+#include "arxiv_venue.h"
 
 #include <string.h>
 
@@ -32,15 +35,6 @@ static bool is_upper(char c)
 static bool is_letter(char c)
 {
 	return is_upper(c) || (c >= 'a' && c <= 'z');
-}
-
-/* 1900 to 2099: arXiv holds old papers' references too, and no volume number that is one goes without its year. */
-static int as_year(struct str s)
-{
-	if (s.n != 4 || !((s.p[0] == '1' && s.p[1] == '9') || (s.p[0] == '2' && s.p[1] == '0')) ||
-	    !is_digit(s.p[2]) || !is_digit(s.p[3]))
-		return 0;
-	return (s.p[0] - '0') * 1000 + (s.p[1] - '0') * 100 + (s.p[2] - '0') * 10 + (s.p[3] - '0');
 }
 
 /* What a word between the numbers means; false where it is none of these. */
@@ -202,7 +196,7 @@ static bool take_numbers(struct str s, enum label label, struct number *out, siz
 			struct str text = take_number(s, &i);
 			if (!has_digit(text) || *count == LIMIT_NUMBERS)
 				return false;
-			if (label != LABEL_MONTH || as_year(text))
+			if (label != LABEL_MONTH || venue_year_of(text))
 				out[(*count)++] =
 				    (struct number){text, label == LABEL_MONTH ? LABEL_NONE : label, open};
 			label = LABEL_NONE;
@@ -221,6 +215,15 @@ static bool set_once(struct str *to, struct str value)
 	return true;
 }
 
+/* "67(261), 2021, 88-101": a year between the volume and a range of pages, both of which it can't be. */
+static bool year_between(const struct venue *v, const struct number *numbers, size_t count, size_t i)
+{
+	return i + 2 == count && v->volume.n > 0 && v->pages.n == 0 &&
+	    (numbers[i + 1].label == LABEL_PAGES ||
+	        (numbers[i + 1].label == LABEL_NONE && !numbers[i + 1].parenthesised &&
+	            str_find_char(numbers[i + 1].text, '-', 0) != SIZE_MAX));
+}
+
 /* Gives every number its place: labelled ones where they say, a parenthesised year, a parenthesised number behind the
  * volume (the issue), and the rest in the order volume, pages, year. False where one finds no place. */
 static bool place_numbers(struct venue *v, const struct number *numbers, size_t count)
@@ -231,10 +234,10 @@ static bool place_numbers(struct venue *v, const struct number *numbers, size_t 
 		volume_labelled |= numbers[i].label == LABEL_VOLUME;
 	/* "2008, Vol. 18": a year before the volume needs the volume's label. */
 	year_first =
-	    volume_labelled && count > 0 && numbers[0].label == LABEL_NONE && as_year(numbers[0].text);
+	    volume_labelled && count > 0 && numbers[0].label == LABEL_NONE && venue_year_of(numbers[0].text);
 	for (size_t i = 0; i < count && fits; i++) {
 		const struct number *n = &numbers[i];
-		int year = as_year(n->text);
+		int year = venue_year_of(n->text);
 
 		if (n->label == LABEL_VOLUME)
 			fits = set_once(&v->volume, n->text);
@@ -243,7 +246,7 @@ static bool place_numbers(struct venue *v, const struct number *numbers, size_t 
 		else if (n->label == LABEL_PAGES)
 			fits = set_once(&v->pages, n->text);
 		else if (year && v->year < 0 &&
-		    (n->parenthesised || (i == 0 && year_first) ||
+		    (n->parenthesised || (i == 0 && year_first) || year_between(v, numbers, count, i) ||
 		        (i == count - 1 && v->volume.n > 0 && (v->pages.n > 0 || v->issue.n > 0))))
 			v->year = year;
 		else if (n->parenthesised)
@@ -256,56 +259,43 @@ static bool place_numbers(struct venue *v, const struct number *numbers, size_t 
 	return fits && v->volume.n > 0 && v->year > 0 && (v->pages.n > 0 || v->issue.n > 0);
 }
 
-/* A year in parentheses, the last one: all that is sure in a reference that isn't understood. */
-static int stated_year(struct str ref)
-{
-	int year = -1;
-
-	for (size_t i = 0; i + 5 < ref.n; i++)
-		if (ref.p[i] == '(' && ref.p[i + 5] == ')' && as_year(str_sub(ref, i + 1, i + 5)))
-			year = as_year(str_sub(ref, i + 1, i + 5));
-	return year;
-}
-
-static bool says_proceedings(struct str ref)
-{
-	static const char *const words[] = {
-	    "Proceedings", "Conference", "Workshop", "Symposium", "Proc.", NULL};
-
-	for (size_t i = 0; words[i]; i++)
-		if (str_find(ref, str_of(words[i]), 0) != SIZE_MAX)
-			return true;
-	return false;
-}
-
-/* "P. Writer, Q. Other, PLoS Comp Biol": the authors' names came along. */
-static bool has_authors(struct str name)
+/* "A. Writer, PLoS Tests": somebody's name came along, and it wasn't plain where it ends. */
+static bool may_have_authors(struct str name)
 {
 	return name.n > 2 && is_upper(name.p[0]) && name.p[1] == '.' &&
 	    str_find_char(name, ',', 0) != SIZE_MAX;
 }
 
-void arxiv_journal_ref(struct venue *v, struct arena *a, struct str ref)
+/* Takes a reference apart. False, with *v in any state, where a part of it isn't understood. */
+static bool take_apart(struct venue *v, struct str ref)
 {
 	struct number numbers[LIMIT_NUMBERS];
-	struct venue parsed = {.type = VENUE_JOURNAL, .year = -1};
 	enum label label = LABEL_NONE;
 	size_t count = 0;
+	size_t end = name_end(ref);
+	struct str name = trim_name(str_sub(ref, 0, end), &label);
 
+	*v = (struct venue){.name = name, .type = VENUE_JOURNAL, .year = -1};
+	return name.n > 1 && name.n <= 100 && is_letter(name.p[0]) &&
+	    take_numbers(str_sub(ref, end, ref.n), label, numbers, &count) && place_numbers(v, numbers, count);
+}
+
+void arxiv_journal_ref(struct venue *v, struct arena *a, struct str ref)
+{
 	ref = str_fold_space(a, ref);
 	/* A second reference (an erratum, a translation) follows a semicolon; the first is the paper's. */
 	struct str first = str_sub(ref, 0, str_find_char(ref, ';', 0));
-	size_t end = name_end(first);
-	struct str name = trim_name(str_sub(first, 0, end), &label);
-	bool understood = name.n > 1 && name.n <= 100 && is_letter(name.p[0]) && !has_authors(name) &&
-	    take_numbers(str_sub(first, end, first.n), label, numbers, &count) &&
-	    place_numbers(&parsed, numbers, count);
+	struct str behind = venue_behind_authors(first);
 
-	if (understood) {
-		parsed.name = name;
-		*v = parsed;
+	if (behind.n == 0 && take_apart(v, first) && !may_have_authors(v->name))
 		return;
+	if (behind.n > 0 && take_apart(v, behind) && venue_is_plain_name(v->name))
+		return;
+	*v = (struct venue){.name = ref, .year = -1};
+	if (venue_says_proceedings(ref)) {
+		v->type = VENUE_PROCEEDINGS;
+		venue_proceedings(v, ref);
+	} else {
+		v->year = venue_stated_year(first);
 	}
-	*v = (struct venue){.name = ref, .year = stated_year(ref)};
-	v->type = says_proceedings(ref) ? VENUE_PROCEEDINGS : VENUE_UNKNOWN;
 }

@@ -22,6 +22,9 @@ struct reader *reader_open(const char *const *inputs, size_t count);
  * hidden files left out, once, at reader_open: what a run writes into its own input directory is not read.
  * Archives inside archives are opened too, LIMIT_NESTING deep. */
 enum rc reader_next(struct reader *r, struct stream **out, struct err *e);
+/* Path of the input or member that the last reader_next refused (RC_SKIP), of the form of stream_path; "" before any
+ * was. Borrowed, valid until the next reader_next. */
+const char *reader_refused(const struct reader *r);
 void reader_close(struct reader *r); /* NULL allowed */
 /* Compressed bytes taken from inputs so far and in all (0 when unknown: stdin), for progress. Thread-safe. */
 void reader_progress(const struct reader *r, uint64_t *done, uint64_t *total);

@@ -17,6 +17,7 @@ struct reader {
 	struct layer *top;    /* owned, with those below it; NULL between inputs */
 	size_t depth;         /* layers */
 	struct stream stream;
+	char *refused; /* owned: path of what was refused last */
 	_Atomic uint64_t done;
 };
 
@@ -44,6 +45,7 @@ void reader_close(struct reader *r)
 	while (r->top)
 		pop(r);
 	stream_free(&r->stream);
+	free(r->refused);
 	arena_free(&r->arena);
 	free(r);
 }
@@ -76,6 +78,22 @@ static char *shown(struct str path)
 	}
 	out[n] = '\0';
 	return out;
+}
+
+const char *reader_refused(const struct reader *r)
+{
+	return r->refused ? r->refused : "";
+}
+
+/* Keeps the path, which becomes the reader's, where rc says that it was refused; frees it where not. */
+static void done_with(struct reader *r, char *path, enum rc rc)
+{
+	if (rc == RC_SKIP) {
+		free(r->refused);
+		r->refused = path;
+	} else {
+		free(path);
+	}
 }
 
 /* The path of the top layer's current member. */
@@ -114,7 +132,7 @@ static enum rc open_input(struct reader *r, const struct input *in, struct err *
 	if (rc == RC_OK)
 		r->depth = 1;
 out:
-	free(path);
+	done_with(r, path, rc);
 	return rc;
 }
 
@@ -152,12 +170,14 @@ enum rc reader_next(struct reader *r, struct stream **out, struct err *e)
 			pop(r);
 			continue;
 		}
-		if (rc != RC_OK)
+		if (rc != RC_OK) {
+			done_with(r, shown(str_of(layer_path(r->top))), rc);
 			return rc;
+		}
 		char *path = member_path(r, name);
 		if (name.n > 0 && layer_is_nested(r->top)) {
 			rc = open_member(r, path, e);
-			free(path);
+			done_with(r, path, rc);
 			if (rc != RC_OK)
 				return rc;
 			continue;
