@@ -112,8 +112,7 @@ static bool is_utf16(struct str head)
 {
 	if (str_starts(head, "\xFF\xFE") || str_starts(head, "\xFE\xFF"))
 		return true;
-	return head.n >= 4 && !head.p[0] != !head.p[1] && !head.p[0] == !head.p[2] &&
-	    !head.p[1] == !head.p[3];
+	return head.n >= 4 && !head.p[0] != !head.p[1] && !head.p[0] == !head.p[2] && !head.p[1] == !head.p[3];
 }
 
 static bool has_bare_returns(struct str head)
@@ -141,7 +140,8 @@ static const struct format *find_format(struct stream *s, const char *from, bool
 		return NULL;
 	}
 	if (is_utf16(head)) {
-		err_set(e, RC_SKIP, "%s: is UTF-16; make it UTF-8 first: iconv -f UTF-16 -t UTF-8", stream_path(s));
+		err_set(e, RC_SKIP, "%s: is UTF-16; make it UTF-8 first: iconv -f UTF-16 -t UTF-8",
+		    stream_path(s));
 		return NULL;
 	}
 	const struct format *format = from ? format_by_name(from) : format_sniff(head);

@@ -171,7 +171,8 @@ static int refuse_option(const char *word, int letter, struct err *e)
 	for (size_t i = 0; i < FLAG_COUNT; i++)
 		likely += n > 2 && strncmp(flags[i].name, word + 2, n - 2) == 0;
 	if (likely > 1)
-		return usage_error(e, "%.*s may be one of %zu options; write it in full", (int)n, word, likely);
+		return usage_error(
+		    e, "%.*s may be one of %zu options; write it in full", (int)n, word, likely);
 	if (likely == 1 && *end == '=')
 		return usage_error(e, "%.*s takes no value", (int)n, word);
 	return usage_error(e, "unknown option '%s'", word);

@@ -15,22 +15,22 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 #define LIMIT_AUTHORS 20000
 
 struct options {
-	const char *command_line; /* as typed, words separated by spaces; kept in the database's runs */
+	const char *command_line;  /* as typed, words separated by spaces; kept in the database's runs */
 	const char *const *inputs; /* borrowed argv strings; "-" is stdin */
 	size_t input_count;
-	const char *from;        /* input format name, NULL to sniff */
+	const char *from;         /* input format name, NULL to sniff */
 	const char *rules_dir[8]; /* --rules, in order */
 	size_t rules_dir_count;
-	const char *rejects;  /* file for rejected records, or NULL */
-	const char *db;       /* database file, or NULL */
-	const char *bibtex, *json, *jsonl; /* export files of `run`, or NULL */
-	const char *to;       /* export format */
-	const char *output;   /* -o, or NULL for stdout */
+	const char *rejects;                        /* file for rejected records, or NULL */
+	const char *db;                             /* database file, or NULL */
+	const char *bibtex, *json, *jsonl;          /* export files of `run`, or NULL */
+	const char *to;                             /* export format */
+	const char *output;                         /* -o, or NULL for stdout */
 	const char *where, *category, *since, *ids; /* selections of `export`, or NULL */
-	const char *id;       /* explain --id */
-	int year;             /* --year: of dates printed without one; 0 when not given */
-	unsigned jobs;        /* worker threads, at least 1 */
-	unsigned batch;       /* records a batch, at least 1 */
+	const char *id;                             /* explain --id */
+	int year;       /* --year: of dates printed without one; 0 when not given */
+	unsigned jobs;  /* worker threads, at least 1 */
+	unsigned batch; /* records a batch, at least 1 */
 	bool quiet;
 	bool profile; /* measure what each rule costs */
 	enum color color;

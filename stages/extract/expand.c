@@ -91,7 +91,8 @@ static enum rc expand_into(struct expansion *x, const char *pattern, size_t orig
 	struct str p = str_of(pattern);
 	size_t at = 0;
 	while (at < p.n) {
-		size_t open = str_find(p, STR("{{"), at), close = open == SIZE_MAX ? SIZE_MAX : str_find(p, STR("}}"), open);
+		size_t open = str_find(p, STR("{{"), at),
+		       close = open == SIZE_MAX ? SIZE_MAX : str_find(p, STR("}}"), open);
 		if (close == SIZE_MAX) {
 			emit(x, str_sub(p, at, p.n), own ? at : origin, own);
 			break;
@@ -145,15 +146,20 @@ enum rc expand_rule(struct arena *a, const struct defines *d, struct rule *r, st
 	return rc;
 }
 
-enum rc expand_define(struct arena *a, const struct defines *d, const char *name, struct rule **out, struct err *e)
+enum rc expand_define(
+    struct arena *a, const struct defines *d, const char *name, struct rule **out, struct err *e)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		const struct define *define = &d->items[i];
 		if (strcmp(define->name, name) != 0)
 			continue;
 		*out = arena_alloc(a, sizeof **out);
-		**out = (struct rule){.id = name, .file = define->file, .line = define->line, .re_line = define->re_line,
-		    .re_column = define->re_column, .pattern = define->pattern};
+		**out = (struct rule){.id = name,
+		    .file = define->file,
+		    .line = define->line,
+		    .re_line = define->re_line,
+		    .re_column = define->re_column,
+		    .pattern = define->pattern};
 		return expand_rule(a, d, *out, e);
 	}
 	return RC_OK;

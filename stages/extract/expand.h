@@ -32,7 +32,8 @@ struct defines {
  * themselves. */
 enum rc expand_rule(struct arena *a, const struct defines *d, struct rule *r, struct err *e);
 /* A define by name as a rule of its own (expanded, no facts) in *out, which stays NULL where there is none. */
-enum rc expand_define(struct arena *a, const struct defines *d, const char *name, struct rule **out, struct err *e);
+enum rc expand_define(
+    struct arena *a, const struct defines *d, const char *name, struct rule **out, struct err *e);
 /* Where byte `offset` of the rule's own pattern stands in its file. */
 struct place expand_place(const struct rule *r, size_t offset);
 /* True for the names that rules/README.md gives to marks. */

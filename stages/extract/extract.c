@@ -18,15 +18,17 @@
 struct extractor {
 	struct matcher matcher;
 	struct field_work fields[FIELD_COUNT];
-	const struct rule **plain, **marking, **framing; /* rules of pass 1; of pass 2 that mark, and the others */
+	const struct rule **plain, **marking,
+	    **framing; /* rules of pass 1; of pass 2 that mark, and the others */
 	size_t plain_count, marking_count, framing_count;
 	const struct packs *packs; /* borrowed */
 	struct cost {
 		uint64_t nanoseconds, runs, matches;
-	} *costs; /* by rule index, with --profile; else NULL */
+	} * costs; /* by rule index, with --profile; else NULL */
 };
 
-const char *const quantity_class_words[] = {"percent", "points", "factor", "fraction", "measure", "number", NULL};
+const char *const quantity_class_words[] = {
+    "percent", "points", "factor", "fraction", "measure", "number", NULL};
 
 int hit_group(const struct hit *h, const char *name)
 {
@@ -112,13 +114,13 @@ static struct hit hit_of(const struct match *m, struct arena *a)
 	struct hit h = {.rule = m->rule, .field = m->field, .low = NAN, .high = NAN, .uncertainty = NAN};
 	h.start = copy_at(m, m->pairs[0]);
 	h.end = copy_at(m, m->pairs[1]);
-	if (p->name_count)
-		h.groups = arena_raw(a, p->name_count * sizeof *h.groups);
+	h.groups = arena_raw(a, (p->name_count + 1) * sizeof *h.groups);
 	for (size_t i = 0; i < p->name_count; i++) {
 		uint32_t g = p->names[i].group;
 		if (g >= m->groups || m->pairs[2 * g] == PCRE2_UNSET || hit_group(&h, p->names[i].name) >= 0)
 			continue;
-		struct hit_group group = {p->names[i].name, copy_at(m, m->pairs[2 * g]), copy_at(m, m->pairs[2 * g + 1])};
+		struct hit_group group = {
+		    p->names[i].name, copy_at(m, m->pairs[2 * g]), copy_at(m, m->pairs[2 * g + 1])};
 		trim(m->w->text, &group.start, &group.end);
 		if (group.start < group.end)
 			h.groups[h.group_count++] = group;
@@ -177,14 +179,16 @@ static void candidate_add(const struct packs *packs, struct field_work *w, struc
 }
 
 /* A rule with `split` finds several names in one match. */
-static void candidate_split(struct extractor *x, const struct packs *packs, struct field_work *w, struct hit h, struct arena *a)
+static void candidate_split(
+    struct extractor *x, const struct packs *packs, struct field_work *w, struct hit h, struct arena *a)
 {
 	struct str whole = str_sub(w->text, h.start, h.end);
 	uint32_t base = h.start, groups, from = 0;
 	h.group_count = 0;
 	while (from < whole.n) {
 		const size_t *pairs = matcher_find(&x->matcher, h.rule->split_program, whole, from, &groups);
-		uint32_t end = pairs ? (uint32_t)pairs[0] : (uint32_t)whole.n, next = pairs ? (uint32_t)pairs[1] : (uint32_t)whole.n;
+		uint32_t end = pairs ? (uint32_t)pairs[0] : (uint32_t)whole.n,
+		         next = pairs ? (uint32_t)pairs[1] : (uint32_t)whole.n;
 		h.start = base + from;
 		h.end = base + end;
 		candidate_add(packs, w, h, a);
@@ -192,10 +196,11 @@ static void candidate_split(struct extractor *x, const struct packs *packs, stru
 	}
 }
 
-static void candidate_from(struct extractor *x, const struct packs *packs, struct field_work *w, struct hit h, struct arena *a)
+static void candidate_from(
+    struct extractor *x, const struct packs *packs, struct field_work *w, struct hit h, struct arena *a)
 {
-	static const char *const marked_group[] = {[FACT_LINK] = "url", [FACT_DATASET] = "name", [FACT_METRIC] = "name",
-	    [FACT_QUANTITY] = "it"};
+	static const char *const marked_group[] = {
+	    [FACT_LINK] = "url", [FACT_DATASET] = "name", [FACT_METRIC] = "name", [FACT_QUANTITY] = "it"};
 	int g = hit_group(&h, marked_group[h.rule->fact]);
 	if (g >= 0) {
 		h.start = h.groups[g].start;
@@ -236,7 +241,8 @@ static size_t next_character(struct str s, size_t at)
 	return at;
 }
 
-static size_t rule_match(struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
+static size_t rule_match(
+    struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
 {
 	struct field_work *w = &x->fields[f];
 	struct str text = r->marked ? buf_str(&w->marked) : w->text;
@@ -253,7 +259,8 @@ static size_t rule_match(struct extractor *x, const struct packs *packs, struct 
 	return n;
 }
 
-static void rule_run(struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
+static void rule_run(
+    struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
 {
 	struct timespec before, after;
 	if (!x->costs) {
@@ -264,7 +271,8 @@ static void rule_run(struct extractor *x, const struct packs *packs, struct pape
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
 	cost->matches += rule_match(x, packs, p, r, f);
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
-	cost->nanoseconds += (uint64_t)(after.tv_sec - before.tv_sec) * 1000000000u + (uint64_t)after.tv_nsec - (uint64_t)before.tv_nsec;
+	cost->nanoseconds += (uint64_t)(after.tv_sec - before.tv_sec) * 1000000000u +
+	    (uint64_t)after.tv_nsec - (uint64_t)before.tv_nsec;
 	cost->runs++;
 }
 
@@ -279,9 +287,16 @@ static void names_run(const struct packs *packs, struct paper *p, struct field_w
 {
 	struct name_found found;
 	for (size_t at = 0; names_find(packs->names, w->text, at, &found); at = found.end) {
-		struct hit h = {.rule = found.entry->rule, .field = f, .start = (uint32_t)found.start, .end = (uint32_t)found.end,
-		    .maybe = found.entry->ambiguous, .canonical = found.entry->canonical, .better = found.entry->better,
-		    .low = NAN, .high = NAN, .uncertainty = NAN};
+		struct hit h = {.rule = found.entry->rule,
+		    .field = f,
+		    .start = (uint32_t)found.start,
+		    .end = (uint32_t)found.end,
+		    .maybe = found.entry->ambiguous,
+		    .canonical = found.entry->canonical,
+		    .better = found.entry->better,
+		    .low = NAN,
+		    .high = NAN,
+		    .uncertainty = NAN};
 		*(struct hit *)arena_push(p->arena, &w->candidates, &w->candidate_count, sizeof h) = h;
 	}
 }
@@ -313,16 +328,19 @@ static void spread(struct extractor *x, struct paper *p)
 				continue;
 			for (int f = FIELD_TITLE; f <= FIELD_ABSTRACT; f++) {
 				struct field_work *w = &x->fields[f];
-				for (size_t at = 0; (at = str_find(w->text, name, at)) != SIZE_MAX; at += name.n) {
-					if ((f == from && at == h->start) || (at > 0 && word_byte(w->text, at - 1))
-					    || word_byte(w->text, at + name.n))
+				for (size_t at = 0; (at = str_find(w->text, name, at)) != SIZE_MAX;
+				     at += name.n) {
+					if ((f == from && at == h->start) ||
+					    (at > 0 && word_byte(w->text, at - 1)) ||
+					    word_byte(w->text, at + name.n))
 						continue;
 					struct hit copy = *h;
 					copy.field = (enum field)f;
 					copy.start = (uint32_t)at;
 					copy.end = (uint32_t)(at + name.n);
 					copy.group_count = 0;
-					*(struct hit *)arena_push(p->arena, &w->candidates, &w->candidate_count, sizeof copy) = copy;
+					*(struct hit *)arena_push(p->arena, &w->candidates,
+					    &w->candidate_count, sizeof copy) = copy;
 				}
 			}
 		}
@@ -354,7 +372,8 @@ static int by_position(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static enum rc extract_item(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
+static enum rc extract_item(
+    const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	struct extractor *x = state;
 	const struct packs *packs = run->packs;
@@ -366,7 +385,9 @@ static enum rc extract_item(const struct run *run, void *state, struct paper *p,
 	for (int f = 0; f < FIELD_COUNT; f++) {
 		struct field_work *w = &x->fields[f];
 		copy_make(&p->copies[f], p->arena, paper_field(p, (enum field)f));
-		*w = (struct field_work){.text = p->copies[f].text, .marked = w->marked, .copy_of = w->copy_of,
+		*w = (struct field_work){.text = p->copies[f].text,
+		    .marked = w->marked,
+		    .copy_of = w->copy_of,
 		    .copy_of_cap = w->copy_of_cap};
 		for (size_t i = 0; i < x->plain_count; i++)
 			if (x->plain[i]->fields & 1u << f)

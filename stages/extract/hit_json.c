@@ -15,13 +15,14 @@ static void number_key(struct buf *out, const char *key, double v)
 static void hit_to_json(const struct paper *p, const struct hit *h, struct buf *out)
 {
 	struct str text = p->copies[h->field].text;
-	buf_addf(out, "{\"rule\":\"%s\",\"field\":\"%s\",\"start\":%u,\"end\":%u,\"text\":", h->rule->id, field_words[h->field],
-	    h->start, h->end);
+	buf_addf(out, "{\"rule\":\"%s\",\"field\":\"%s\",\"start\":%u,\"end\":%u,\"text\":", h->rule->id,
+	    field_words[h->field], h->start, h->end);
 	json_put_string(out, str_sub(text, h->start, h->end));
 	if (h->group_count)
 		buf_adds(out, ",\"groups\":{");
 	for (size_t i = 0; i < h->group_count; i++)
-		buf_addf(out, "%s\"%s\":[%u,%u]", i ? "," : "", h->groups[i].name, h->groups[i].start, h->groups[i].end);
+		buf_addf(out, "%s\"%s\":[%u,%u]", i ? "," : "", h->groups[i].name, h->groups[i].start,
+		    h->groups[i].end);
 	if (h->group_count)
 		buf_addc(out, '}');
 	if (h->maybe)
@@ -57,7 +58,8 @@ void hits_to_json(const struct paper *p, struct buf *out)
 
 static struct str text_of(struct arena *a, const json_t *v)
 {
-	return json_is_string(v) ? str_dup(a, (struct str){json_string_value(v), json_string_length(v)}) : (struct str){NULL, 0};
+	return json_is_string(v) ? str_dup(a, (struct str){json_string_value(v), json_string_length(v)})
+	                         : (struct str){NULL, 0};
 }
 
 static int word_of(const json_t *v, const char *const *words)
@@ -72,7 +74,8 @@ static double number_of(const json_t *v)
 
 static bool range_of(const json_t *start, const json_t *end, size_t limit, uint32_t *from, uint32_t *to)
 {
-	json_int_t a = json_is_integer(start) ? json_integer_value(start) : -1, b = json_is_integer(end) ? json_integer_value(end) : -1;
+	json_int_t a = json_is_integer(start) ? json_integer_value(start) : -1,
+	           b = json_is_integer(end) ? json_integer_value(end) : -1;
 	*from = (uint32_t)a;
 	*to = (uint32_t)b;
 	return a >= 0 && b >= a && (size_t)b <= limit;
@@ -111,7 +114,8 @@ static bool hit_from_json(const struct paper *p, const struct packs *packs, json
 	return true;
 }
 
-enum rc hits_from_json(struct paper *p, const struct packs *packs, struct str json, struct place at, struct err *e)
+enum rc hits_from_json(
+    struct paper *p, const struct packs *packs, struct str json, struct place at, struct err *e)
 {
 	enum rc rc = RC_OK;
 	json_error_t error;
@@ -125,7 +129,8 @@ enum rc hits_from_json(struct paper *p, const struct packs *packs, struct str js
 	json_array_foreach(json_object_get(record, "hits"), i, hit) {
 		struct hit *h = arena_push(p->arena, &p->hits, &p->hit_count, sizeof *h);
 		if (!hit_from_json(p, packs, hit, h)) {
-			rc = err_at(e, RC_SKIP, at, "hit %zu is damaged or of a rule that the packs don't have", i);
+			rc = err_at(
+			    e, RC_SKIP, at, "hit %zu is damaged or of a rule that the packs don't have", i);
 			break;
 		}
 	}

@@ -40,7 +40,8 @@ static bool forbidden(const struct field_work *w, const struct hit *h)
 	for (size_t i = 0; i < w->not_count; i++) {
 		const struct hit *n = &w->nots[i];
 		int it = hit_group(n, "it");
-		uint32_t start = it < 0 ? n->start : n->groups[it].start, end = it < 0 ? n->end : n->groups[it].end;
+		uint32_t start = it < 0 ? n->start : n->groups[it].start,
+		         end = it < 0 ? n->end : n->groups[it].end;
 		if (n->rule->to == h->rule->fact && n->rule->rank >= rank_of(h) && overlap(h, start, end))
 			return true;
 	}
@@ -100,7 +101,8 @@ static void put_text(struct field_work *w, size_t from, size_t to)
 		w->copy_of[start + i - from] = (uint32_t)i;
 	char *p = w->marked.p;
 	for (size_t i = start; i + 2 < w->marked.n; i++)
-		if ((unsigned char)p[i] == 0xEE && (unsigned char)p[i + 1] == 0x80 && (unsigned char)p[i + 2] < 0xA0)
+		if ((unsigned char)p[i] == 0xEE && (unsigned char)p[i + 1] == 0x80 &&
+		    (unsigned char)p[i + 2] < 0xA0)
 			memcpy(p + i, "\xEF\xBF\xBD", 3);
 }
 

@@ -6,19 +6,19 @@
 
 /* One field while it is being extracted. All arrays live in the paper's arena but marked, which is reused. */
 struct field_work {
-	struct str text;         /* the matching copy */
-	struct hit *candidates;  /* possible marks */
+	struct str text;        /* the matching copy */
+	struct hit *candidates; /* possible marks */
 	size_t candidate_count;
-	struct hit *nots;        /* matches of 'not' rules of the first pass */
+	struct hit *nots; /* matches of 'not' rules of the first pass */
 	size_t not_count;
-	struct hit **accepted;   /* marks, by start; they don't overlap */
+	struct hit **accepted; /* marks, by start; they don't overlap */
 	size_t accepted_count;
-	uint32_t *stops;         /* ends of sentences, ascending */
+	uint32_t *stops; /* ends of sentences, ascending */
 	size_t stop_count;
-	struct buf marked;       /* the marked copy; owned */
-	uint32_t *copy_of;       /* for each byte of marked and its end: the byte of text */
-	size_t copy_of_cap;      /* copy_of is owned too */
-	bool quantities;         /* any quantity among the accepted */
+	struct buf marked;  /* the marked copy; owned */
+	uint32_t *copy_of;  /* for each byte of marked and its end: the byte of text */
+	size_t copy_of_cap; /* copy_of is owned too */
+	bool quantities;    /* any quantity among the accepted */
 };
 
 /* Chooses the marks among the candidates: a higher rank first, then the longer, then the earlier, then the earlier

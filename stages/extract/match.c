@@ -3,14 +3,16 @@
 #include "expand.h"
 #include <string.h>
 
-static struct program *compile(struct arena *a, const char *pattern, uint32_t options, int *error, size_t *offset)
+static struct program *compile(
+    struct arena *a, const char *pattern, uint32_t options, int *error, size_t *offset)
 {
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	if (!context)
 		memory_exhausted();
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-	    PCRE2_UTF | PCRE2_UCP | PCRE2_EXTENDED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C | options, error, offset, context);
+	    PCRE2_UTF | PCRE2_UCP | PCRE2_EXTENDED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C | options,
+	    error, offset, context);
 	pcre2_compile_context_free(context);
 	if (!code)
 		return NULL;
@@ -26,7 +28,8 @@ static struct program *compile(struct arena *a, const char *pattern, uint32_t op
 	p->names = arena_alloc(a, (count + 1) * sizeof *p->names);
 	p->name_count = count;
 	for (uint32_t i = 0; i < count; i++, table += size)
-		p->names[i] = (struct program_name){(const char *)table + 2, (uint32_t)table[0] << 8 | table[1]};
+		p->names[i] =
+		    (struct program_name){(const char *)table + 2, (uint32_t)table[0] << 8 | table[1]};
 	return p;
 }
 
@@ -40,20 +43,22 @@ enum rc program_compile(struct arena *a, struct rule *r, struct err *e)
 	r->program = compile(a, r->expanded, options, &error, &offset);
 	if (!r->program) {
 		pcre2_get_error_message(error, message, sizeof message);
-		size_t own = r->origin[offset < strlen(r->expanded) ? offset : strlen(r->expanded) - 1], end = strlen(r->pattern);
+		size_t own = r->origin[offset < strlen(r->expanded) ? offset : strlen(r->expanded) - 1],
+		       end = strlen(r->pattern);
 		while (end > 0 && strchr(" \t\n", r->pattern[end - 1]))
 			end--;
-		own = own < end ? own : end; /* "missing )" stands behind the last character, not on the next line */
-		return err_at(e, RC_FATAL, expand_place(r, own), "rule %s: %s (offset %zu of the pattern)", r->id,
-		    (char *)message, own);
+		own = own < end ? own
+		                : end; /* "missing )" stands behind the last character, not on the next line */
+		return err_at(e, RC_FATAL, expand_place(r, own), "rule %s: %s (offset %zu of the pattern)",
+		    r->id, (char *)message, own);
 	}
 	if (!r->split)
 		return RC_OK;
 	r->split_program = compile(a, r->split, options, &error, &offset);
 	if (!r->split_program) {
 		pcre2_get_error_message(error, message, sizeof message);
-		return err_at(e, RC_FATAL, (struct place){r->file, r->line, r->column}, "rule %s: split: %s (offset %zu)", r->id,
-		    (char *)message, offset);
+		return err_at(e, RC_FATAL, (struct place){r->file, r->line, r->column},
+		    "rule %s: split: %s (offset %zu)", r->id, (char *)message, offset);
 	}
 	return RC_OK;
 }
@@ -100,11 +105,13 @@ static void make_ready(struct program *p)
 	pthread_mutex_unlock(&p->lock);
 }
 
-const size_t *matcher_find(struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups)
+const size_t *matcher_find(
+    struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups)
 {
 	if (!atomic_load_explicit(&p->ready, memory_order_acquire))
 		make_ready(p);
-	int rc = pcre2_match(p->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
+	int rc = pcre2_match(p->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, PCRE2_NO_UTF_CHECK,
+	    m->data, m->context);
 	if (rc >= 0) {
 		*groups = pcre2_get_ovector_count(m->data);
 		if (rc > 0 && (uint32_t)rc < *groups)

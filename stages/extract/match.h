@@ -11,20 +11,20 @@
 #include <pcre2.h>
 
 /* PCRE2's own defaults are 10,000,000 and 20,000,000 KiB: far more than any sensible rule needs on an abstract. */
-#define LIMIT_MATCH 200000    /* internal match() calls or backtracks of one match */
-#define LIMIT_DEPTH 2000      /* nested backtracking points */
-#define LIMIT_HEAP_KIB 20480  /* heap of one match */
+#define LIMIT_MATCH 200000   /* internal match() calls or backtracks of one match */
+#define LIMIT_DEPTH 2000     /* nested backtracking points */
+#define LIMIT_HEAP_KIB 20480 /* heap of one match */
 #define LIMIT_JIT_STACK (1 << 20)
 
 struct program {
-	pcre2_code *code; /* owned */
+	pcre2_code *code;  /* owned */
 	atomic_bool ready; /* machine code is there (or can't be had) */
 	pthread_mutex_t lock;
 	size_t name_count;
 	struct program_name {
 		const char *name; /* in the code's name table */
 		uint32_t group;
-	} *names; /* arena; sorted as PCRE2 has them: by name, then group */
+	} * names; /* arena; sorted as PCRE2 has them: by name, then group */
 };
 
 struct matcher {
@@ -44,6 +44,7 @@ void matcher_free(struct matcher *m);
 /* The first match of the program in text (valid UTF-8) at or after byte `from`. Returns the pairs of offsets (group
  * 0 first; PCRE2_UNSET where a group took no part), valid until the next call, or NULL: no match, or a
  * limit was reached (then limit_reached grew). *groups gets the number of pairs. */
-const size_t *matcher_find(struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups);
+const size_t *matcher_find(
+    struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups);
 
 #endif

@@ -24,7 +24,7 @@ struct number_word {
 };
 
 struct names {
-	struct arena *arena; /* borrowed: the packs' */
+	struct arena *arena;  /* borrowed: the packs' */
 	struct rule rules[2]; /* names/datasets, names/metrics */
 	struct name_entry *entries;
 	size_t entry_count;
@@ -32,7 +32,7 @@ struct names {
 		struct str text;
 		uint32_t entry;
 		bool exact;
-	} *keys;
+	} * keys;
 	size_t key_count;
 	struct slot *slots;
 	size_t mask;
@@ -50,8 +50,14 @@ struct names *names_new(struct arena *a)
 	} lists[2] = {{"names/datasets", "a dataset's name from the list", FACT_DATASET},
 	    {"names/metrics", "a metric's name from the list", FACT_METRIC}};
 	for (int i = 0; i < 2; i++)
-		n->rules[i] = (struct rule){.id = lists[i].id, .about = lists[i].about, .fact = lists[i].fact, .to = FACT_KIND_COUNT,
-		    .pattern = "", .expanded = "", .confidence = NAN, .fields = 1u << FIELD_TITLE | 1u << FIELD_ABSTRACT,
+		n->rules[i] = (struct rule){.id = lists[i].id,
+		    .about = lists[i].about,
+		    .fact = lists[i].fact,
+		    .to = FACT_KIND_COUNT,
+		    .pattern = "",
+		    .expanded = "",
+		    .confidence = NAN,
+		    .fields = 1u << FIELD_TITLE | 1u << FIELD_ABSTRACT,
 		    .index = SIZE_MAX - (size_t)i};
 	return n;
 }
@@ -65,14 +71,10 @@ const struct rule *names_rule(const struct names *n, enum fact_kind kind)
 
 enum class { SIGN, LETTER, DIGIT, BETWEEN };
 
-static enum class class_of(unsigned char c)
-{
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80)
-		return LETTER;
-	if (c >= '0' && c <= '9')
-		return DIGIT;
-	if (c == ' ' || c == '-' || c == '_')
-		return BETWEEN;
+static enum class class_of(unsigned char c) {
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80) return LETTER;
+	if (c >= '0' && c <= '9') return DIGIT;
+	if (c == ' ' || c == '-' || c == '_') return BETWEEN;
 	return SIGN;
 }
 
@@ -131,7 +133,8 @@ enum rc names_read(struct names *n, const char *path, struct str rel, struct str
 {
 	bool numbers = str_is(rel, "names/numbers.tsv"), metrics = str_is(rel, "names/metrics.tsv");
 	if (!numbers && !metrics && !str_is(rel, "names/datasets.tsv"))
-		return err_set(e, RC_FATAL, "%s: the name lists are datasets.tsv, metrics.tsv and numbers.tsv", path);
+		return err_set(
+		    e, RC_FATAL, "%s: the name lists are datasets.tsv, metrics.tsv and numbers.tsv", path);
 	enum fact_kind kind = metrics ? FACT_METRIC : FACT_DATASET;
 	struct str header = {NULL, 0};
 	size_t c_name = 0, c_aliases = 0, c_ambiguous = 0, c_better = 0;
@@ -150,14 +153,16 @@ enum rc names_read(struct names *n, const char *path, struct str rel, struct str
 			c_aliases = column_of(header, numbers ? "value" : "aliases");
 			c_ambiguous = column_of(header, "ambiguous");
 			c_better = column_of(header, "better");
-			if (c_name == SIZE_MAX || c_aliases == SIZE_MAX || (!numbers && c_ambiguous == SIZE_MAX)
-			    || (metrics && c_better == SIZE_MAX))
-				return err_at(e, RC_FATAL, place, "the first line must name the columns (see rules/README.md)");
+			if (c_name == SIZE_MAX || c_aliases == SIZE_MAX ||
+			    (!numbers && c_ambiguous == SIZE_MAX) || (metrics && c_better == SIZE_MAX))
+				return err_at(e, RC_FATAL, place,
+				    "the first line must name the columns (see rules/README.md)");
 			continue;
 		}
 		struct str name = cell(line, c_name), second = cell(line, c_aliases);
 		if (name.n == 0 || name.n > LIMIT_NAME_BYTES)
-			return err_at(e, RC_FATAL, place, "a name of 1 to %d bytes is wanted", LIMIT_NAME_BYTES);
+			return err_at(
+			    e, RC_FATAL, place, "a name of 1 to %d bytes is wanted", LIMIT_NAME_BYTES);
 		if (numbers) {
 			struct number_word *w = arena_push(n->arena, &n->numbers, &n->number_count, sizeof *w);
 			*w = (struct number_word){name, second.n ? strtod(second.p, NULL) : NAN};
@@ -166,7 +171,8 @@ enum rc names_read(struct names *n, const char *path, struct str rel, struct str
 			continue;
 		}
 		struct name_entry *entry = arena_push(n->arena, &n->entries, &n->entry_count, sizeof *entry);
-		*entry = (struct name_entry){.rule = names_rule(n, kind), .canonical = name,
+		*entry = (struct name_entry){.rule = names_rule(n, kind),
+		    .canonical = name,
 		    .ambiguous = str_is(cell(line, c_ambiguous), "1")};
 		if (metrics) {
 			int better = word_index(better_words, cell(line, c_better));
@@ -271,11 +277,14 @@ static bool find_at(const struct names *n, struct str s, size_t start, struct na
 			continue;
 		}
 		hash_part(s, at, end, &exact, &any);
-		const struct slot *a = exact_alive ? slot_of(n, exact) : NULL, *b = any_alive ? slot_of(n, any) : NULL;
+		const struct slot *a = exact_alive ? slot_of(n, exact) : NULL,
+		                  *b = any_alive ? slot_of(n, any) : NULL;
 		exact_alive = a && a->hash != 0;
 		any_alive = b && b->hash != 0;
 		uint32_t entry = exact_alive && a->entry ? a->entry : any_alive ? b->entry : 0;
-		if (entry && (end == s.n || !word_byte((unsigned char)s.p[end]) || !word_byte((unsigned char)s.p[end - 1]))) {
+		if (entry &&
+		    (end == s.n || !word_byte((unsigned char)s.p[end]) ||
+		        !word_byte((unsigned char)s.p[end - 1]))) {
 			*out = (struct name_found){start, end, &n->entries[entry - 1]};
 			found = true;
 		}
@@ -301,7 +310,8 @@ bool names_find(const struct names *n, struct str text, size_t from, struct name
 const struct name_entry *names_entry(const struct names *n, struct str name, enum fact_kind kind)
 {
 	struct name_found found;
-	if (!n->slots || !name.n || !find_at(n, name, 0, &found) || found.end != name.n || found.entry->rule->fact != kind)
+	if (!n->slots || !name.n || !find_at(n, name, 0, &found) || found.end != name.n ||
+	    found.entry->rule->fact != kind)
 		return NULL;
 	return found.entry;
 }

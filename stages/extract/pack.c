@@ -30,8 +30,8 @@ struct files {
 	size_t count;
 };
 
-static enum rc walk(struct arena *a, struct files *files, const char *dir, const char *relative, int depth,
-    struct err *e)
+static enum rc walk(
+    struct arena *a, struct files *files, const char *dir, const char *relative, int depth, struct err *e)
 {
 	enum rc rc = RC_OK;
 	DIR *d = opendir(dir);
@@ -117,14 +117,15 @@ static enum rc ids_unique(const struct packs *p, struct err *e)
 	for (size_t i = 0; i < p->rule_count; i++) {
 		const struct rule *r = &p->rules[i], *other = packs_rule(p, str_of(r->id));
 		if (other != r)
-			return err_set(e, RC_FATAL, "%s:%u:%u: the id '%s' stands already at %s:%u", r->file, r->line,
-			    r->column, r->id, other->file, other->line);
+			return err_set(e, RC_FATAL, "%s:%u:%u: the id '%s' stands already at %s:%u", r->file,
+			    r->line, r->column, r->id, other->file, other->line);
 	}
 	return RC_OK;
 }
 
 /* The define of this name as a program; stays NULL where the packs have none. */
-static enum rc fold_compile(struct packs *p, const struct defines *d, const char *name, struct program **out, struct err *e)
+static enum rc fold_compile(
+    struct packs *p, const struct defines *d, const char *name, struct program **out, struct err *e)
 {
 	struct rule *r = NULL;
 	enum rc rc = expand_define(&p->arena, d, name, &r, e);

@@ -37,9 +37,10 @@ struct example {
 
 struct rule {
 	const char *id, *about;
-	const char *file; /* path of the pack file */
+	const char *file;      /* path of the pack file */
 	unsigned line, column; /* of the rule */
-	unsigned re_line, re_column; /* where the pattern's first line stands; re_column - 1 is its indentation */
+	unsigned re_line,
+	    re_column;           /* where the pattern's first line stands; re_column - 1 is its indentation */
 	enum fact_kind fact, to; /* to: FACT_KIND_COUNT when none */
 	const char *kind;        /* of FACT_OTHER */
 	const char *pattern;     /* as written */
@@ -47,7 +48,7 @@ struct rule {
 	const uint32_t *origin;  /* for each byte of expanded and its end: the byte of pattern it came from */
 	const char *split;       /* or NULL */
 	struct program *split_program;
-	bool any_case, marked;   /* marked: runs on the marked copy */
+	bool any_case, marked; /* marked: runs on the marked copy */
 	int rank;
 	unsigned fields; /* bit (1 << enum field) */
 	struct rule_value *set;
@@ -58,8 +59,8 @@ struct rule {
 	size_t hit_count;
 	struct example *miss;
 	size_t miss_count;
-	double confidence; /* NAN when not measured */
-	size_t index;      /* in packs->rules, the order of precedence */
+	double confidence;       /* NAN when not measured */
+	size_t index;            /* in packs->rules, the order of precedence */
 	struct program *program; /* match.h; owned by the packs */
 };
 
@@ -75,11 +76,11 @@ struct packs {
 	struct arena arena; /* owned; everything below lives in it */
 	struct rule *rules;
 	size_t rule_count;
-	struct names *names; /* owned */
+	struct names *names;     /* owned */
 	struct rule_cost *costs; /* by rule index */
 	/* what doesn't count when two names are compared (the defines of these names); NULL when not defined */
 	struct program *dataset_fold, *metric_fold;
-	uint64_t hash;       /* of all files' contents */
+	uint64_t hash; /* of all files' contents */
 	char hash_hex[17];
 };
 
@@ -87,7 +88,7 @@ struct packs {
  * replaces the earlier). RC_FATAL with "file:line:column: what and why" for anything wrong in them, a pattern's own
  * error offset included. Free with packs_free. */
 enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e);
-void packs_free(struct packs *p); /* NULL allowed */
+void packs_free(struct packs *p);                                    /* NULL allowed */
 const struct rule *packs_rule(const struct packs *p, struct str id); /* or NULL */
 /* A rule's value for a key of `set`, or the empty view. */
 struct str rule_set(const struct rule *r, const char *key);

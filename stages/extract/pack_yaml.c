@@ -35,7 +35,8 @@ static enum rc want_scalar(struct reading *r, const yaml_node_t *n, const char *
 }
 
 /* A scalar, or a list of scalars. */
-static enum rc want_words(struct reading *r, const yaml_node_t *n, const char *key, const char ***out, size_t *count)
+static enum rc want_words(
+    struct reading *r, const yaml_node_t *n, const char *key, const char ***out, size_t *count)
 {
 	if (n->type == YAML_SCALAR_NODE) {
 		*(const char **)arena_push(&r->packs->arena, out, count, sizeof **out) = scalar(r, n);
@@ -53,12 +54,14 @@ static enum rc want_words(struct reading *r, const yaml_node_t *n, const char *k
 	return RC_OK;
 }
 
-static enum rc want_values(struct reading *r, const yaml_node_t *n, const char *key, struct rule_value **out, size_t *count)
+static enum rc want_values(
+    struct reading *r, const yaml_node_t *n, const char *key, struct rule_value **out, size_t *count)
 {
 	if (n->type != YAML_MAPPING_NODE)
 		return bad(r, n->start_mark, "a mapping is wanted", key);
 	for (yaml_node_pair_t *i = n->data.mapping.pairs.start; i < n->data.mapping.pairs.top; i++) {
-		const yaml_node_t *k = yaml_document_get_node(&r->doc, i->key), *v = yaml_document_get_node(&r->doc, i->value);
+		const yaml_node_t *k = yaml_document_get_node(&r->doc, i->key),
+		                  *v = yaml_document_get_node(&r->doc, i->value);
 		const char *name = NULL, **words = NULL;
 		size_t word_count = 0;
 		enum rc rc = want_scalar(r, k, key, &name);
@@ -80,7 +83,8 @@ static enum rc want_values(struct reading *r, const yaml_node_t *n, const char *
 	return RC_OK;
 }
 
-static enum rc want_examples(struct reading *r, const yaml_node_t *n, bool hit, struct example **out, size_t *count)
+static enum rc want_examples(
+    struct reading *r, const yaml_node_t *n, bool hit, struct example **out, size_t *count)
 {
 	const char *key = hit ? "hit" : "miss";
 	if (n->type != YAML_SEQUENCE_NODE)
@@ -94,9 +98,12 @@ static enum rc want_examples(struct reading *r, const yaml_node_t *n, bool hit, 
 			continue;
 		}
 		if (item->type != YAML_MAPPING_NODE || !hit)
-			return bad(r, item->start_mark, hit ? "a text or a mapping of text and get is wanted" : "a text is wanted", key);
-		for (yaml_node_pair_t *j = item->data.mapping.pairs.start; j < item->data.mapping.pairs.top; j++) {
-			const yaml_node_t *k = yaml_document_get_node(&r->doc, j->key), *v = yaml_document_get_node(&r->doc, j->value);
+			return bad(r, item->start_mark,
+			    hit ? "a text or a mapping of text and get is wanted" : "a text is wanted", key);
+		for (yaml_node_pair_t *j = item->data.mapping.pairs.start; j < item->data.mapping.pairs.top;
+		     j++) {
+			const yaml_node_t *k = yaml_document_get_node(&r->doc, j->key),
+			                  *v = yaml_document_get_node(&r->doc, j->value);
 			const char *name = NULL, *text = NULL;
 			enum rc rc = want_scalar(r, k, key, &name);
 			if (rc == RC_OK && strcmp(name, "text") == 0) {
@@ -117,7 +124,8 @@ static enum rc want_examples(struct reading *r, const yaml_node_t *n, bool hit, 
 	return RC_OK;
 }
 
-static enum rc want_word(struct reading *r, const yaml_node_t *n, const char *const *words, const char *key, int *out)
+static enum rc want_word(
+    struct reading *r, const yaml_node_t *n, const char *const *words, const char *key, int *out)
 {
 	const char *text = NULL;
 	enum rc rc = want_scalar(r, n, key, &text);
@@ -150,14 +158,18 @@ struct where {
 };
 
 /* A pattern must be a literal block or single-quoted, so that backslashes stay as typed. */
-static enum rc want_pattern(struct reading *r, const yaml_node_t *n, const char *key, const char **out, struct where *at)
+static enum rc want_pattern(
+    struct reading *r, const yaml_node_t *n, const char *key, const char **out, struct where *at)
 {
-	if (n->type != YAML_SCALAR_NODE || (n->data.scalar.style != YAML_LITERAL_SCALAR_STYLE
-	                                       && n->data.scalar.style != YAML_SINGLE_QUOTED_SCALAR_STYLE))
-		return bad(r, n->start_mark, "a pattern is written as a literal block (|) or in single quotes", key);
+	if (n->type != YAML_SCALAR_NODE ||
+	    (n->data.scalar.style != YAML_LITERAL_SCALAR_STYLE &&
+	        n->data.scalar.style != YAML_SINGLE_QUOTED_SCALAR_STYLE))
+		return bad(
+		    r, n->start_mark, "a pattern is written as a literal block (|) or in single quotes", key);
 	*out = scalar(r, n);
 	if (n->data.scalar.style == YAML_LITERAL_SCALAR_STYLE)
-		*at = (struct where){(unsigned)n->start_mark.line + 2, block_indent(r, n->start_mark.line + 1, *out) + 1};
+		*at = (struct where){
+		    (unsigned)n->start_mark.line + 2, block_indent(r, n->start_mark.line + 1, *out) + 1};
 	else
 		*at = (struct where){(unsigned)n->start_mark.line + 1, (unsigned)n->start_mark.column + 2};
 	return RC_OK;
@@ -214,7 +226,8 @@ static bool set_key_known(const struct rule *r, const char *key)
 	return strstr(known[on], padded) != NULL;
 }
 
-static enum rc check_rule(struct reading *r, const struct rule *rule, const yaml_node_t *n, const yaml_node_t *set)
+static enum rc check_rule(
+    struct reading *r, const struct rule *rule, const yaml_node_t *n, const yaml_node_t *set)
 {
 	if (rule->fact == FACT_KIND_COUNT)
 		return bad(r, n->start_mark, "a rule without 'fact'", rule->id);
@@ -226,7 +239,8 @@ static enum rc check_rule(struct reading *r, const struct rule *rule, const yaml
 		return bad(r, n->start_mark, "a rule needs at least one 'hit' and one 'miss'", rule->id);
 	bool acts = rule->fact == FACT_TIE || rule->fact == FACT_NOT;
 	if (acts && (rule->to == FACT_KIND_COUNT || rule->to >= FACT_TIE))
-		return bad(r, n->start_mark, "'tie' and 'not' need 'to', the kind of fact they act on", rule->id);
+		return bad(
+		    r, n->start_mark, "'tie' and 'not' need 'to', the kind of fact they act on", rule->id);
 	if (!acts && rule->to != FACT_KIND_COUNT)
 		return bad(r, n->start_mark, "'to' goes with 'tie' and 'not' only", rule->id);
 	if ((rule->fact == FACT_OTHER) != (rule->kind != NULL))
@@ -320,8 +334,13 @@ static enum rc rule_key(struct reading *r, struct rule *rule, const char *key, c
 static enum rc item(struct reading *r, const yaml_node_t *n)
 {
 	struct arena *a = &r->packs->arena;
-	struct rule rule = {.file = r->path, .fact = FACT_KIND_COUNT, .to = FACT_KIND_COUNT, .rank = 10000,
-	    .confidence = NAN, .line = (unsigned)n->start_mark.line + 1, .column = (unsigned)n->start_mark.column + 1};
+	struct rule rule = {.file = r->path,
+	    .fact = FACT_KIND_COUNT,
+	    .to = FACT_KIND_COUNT,
+	    .rank = 10000,
+	    .confidence = NAN,
+	    .line = (unsigned)n->start_mark.line + 1,
+	    .column = (unsigned)n->start_mark.column + 1};
 	struct define define = {.file = r->path, .line = rule.line};
 	const yaml_node_t *set = n;
 	const char *seen[16];
@@ -331,7 +350,8 @@ static enum rc item(struct reading *r, const yaml_node_t *n)
 	if (n->type != YAML_MAPPING_NODE)
 		return bad(r, n->start_mark, "a rule (a mapping) is wanted", NULL);
 	for (yaml_node_pair_t *i = n->data.mapping.pairs.start; i < n->data.mapping.pairs.top; i++) {
-		const yaml_node_t *k = yaml_document_get_node(&r->doc, i->key), *v = yaml_document_get_node(&r->doc, i->value);
+		const yaml_node_t *k = yaml_document_get_node(&r->doc, i->key),
+		                  *v = yaml_document_get_node(&r->doc, i->value);
 		const char *key = NULL;
 		rc = want_scalar(r, k, "key", &key);
 		if (rc != RC_OK)
@@ -355,7 +375,8 @@ static enum rc item(struct reading *r, const yaml_node_t *n)
 	}
 	if (define.name) {
 		if (rule.id || !rule.pattern || seen_count > (rule.about ? 3u : 2u))
-			return bad(r, n->start_mark, "a define has 'define', 're' and 'about' only", define.name);
+			return bad(
+			    r, n->start_mark, "a define has 'define', 're' and 'about' only", define.name);
 		for (size_t i = 0; i < r->defines->count; i++)
 			if (strcmp(r->defines->items[i].name, define.name) == 0)
 				return bad(r, n->start_mark, "this name is defined already", define.name);
@@ -364,7 +385,8 @@ static enum rc item(struct reading *r, const yaml_node_t *n)
 		define.pattern = rule.pattern;
 		define.re_line = rule.re_line;
 		define.re_column = rule.re_column;
-		*(struct define *)arena_push(a, &r->defines->items, &r->defines->count, sizeof define) = define;
+		*(struct define *)arena_push(a, &r->defines->items, &r->defines->count, sizeof define) =
+		    define;
 		return RC_OK;
 	}
 	if (!rule.id || !strchr(rule.id, '/'))
@@ -419,7 +441,8 @@ static enum rc refuse_references(struct reading *r)
 	return rc;
 }
 
-enum rc pack_yaml_read(struct packs *p, struct defines *defines, const char *path, struct str text, struct err *e)
+enum rc pack_yaml_read(
+    struct packs *p, struct defines *defines, const char *path, struct str text, struct err *e)
 {
 	struct reading r = {.packs = p, .defines = defines, .path = path, .text = text, .e = e};
 	yaml_parser_t parser;
@@ -438,7 +461,8 @@ enum rc pack_yaml_read(struct packs *p, struct defines *defines, const char *pat
 	if (root && root->type != YAML_SEQUENCE_NODE)
 		rc = bad(&r, root->start_mark, "a pack file is a list of rules", NULL);
 	if (root && rc == RC_OK)
-		for (yaml_node_item_t *i = root->data.sequence.items.start; rc == RC_OK && i < root->data.sequence.items.top; i++)
+		for (yaml_node_item_t *i = root->data.sequence.items.start;
+		     rc == RC_OK && i < root->data.sequence.items.top; i++)
 			rc = item(&r, yaml_document_get_node(&r.doc, *i));
 	yaml_document_delete(&r.doc);
 	yaml_parser_delete(&parser);

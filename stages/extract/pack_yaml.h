@@ -8,6 +8,7 @@
 
 /* path is borrowed for the life of the packs. RC_FATAL with "path:line:column: ..." for anything that is not a rule
  * or a define as rules/README.md describes them. */
-enum rc pack_yaml_read(struct packs *p, struct defines *defines, const char *path, struct str text, struct err *e);
+enum rc pack_yaml_read(
+    struct packs *p, struct defines *defines, const char *path, struct str text, struct err *e);
 
 #endif

@@ -170,7 +170,8 @@ static bool quantity_matches(const struct paper *p, const struct example *x, str
 			else
 				all = false;
 		}
-		buf_addf(got, " [%g, %g] '%.*s' %s;", h->low, h->high, STR_ARG(h->unit), quantity_class_words[h->class]);
+		buf_addf(got, " [%g, %g] '%.*s' %s;", h->low, h->high, STR_ARG(h->unit),
+		    quantity_class_words[h->class]);
 		if (all)
 			return true;
 	}
@@ -219,7 +220,8 @@ static enum fact_kind fact_of(const struct rule *r)
 	return r->to != FACT_KIND_COUNT ? r->to : r->fact;
 }
 
-static bool hit_passes(const struct rule *r, const struct paper *p, const struct example *x, struct buf *report)
+static bool hit_passes(
+    const struct rule *r, const struct paper *p, const struct example *x, struct buf *report)
 {
 	struct buf got = {0};
 	bool ok = true;
@@ -229,8 +231,8 @@ static bool hit_passes(const struct rule *r, const struct paper *p, const struct
 		buf_addf(report, "%s:%u: %s: no match in '%.*s'\n", r->file, x->line, r->id, STR_ARG(x->text));
 		ok = false;
 	} else if (x->get_count && !fact_matches(p, fact_of(r), x, &got)) {
-		buf_addf(report, "%s:%u: %s: no %s as wanted in '%.*s'; got%s\n", r->file, x->line, r->id, fact_kind_words[fact_of(r)],
-		    STR_ARG(x->text), got.n ? got.p : " none");
+		buf_addf(report, "%s:%u: %s: no %s as wanted in '%.*s'; got%s\n", r->file, x->line, r->id,
+		    fact_kind_words[fact_of(r)], STR_ARG(x->text), got.n ? got.p : " none");
 		ok = false;
 	}
 	buf_free(&got);
@@ -258,7 +260,8 @@ size_t rules_test(const struct packs *packs, struct buf *report)
 		}
 		for (size_t k = 0; k < r->miss_count; k++) {
 			if (rule_matched(process(&b, &a, r->miss[k].text), r)) {
-				buf_addf(report, "%s:%u: %s: matches in '%.*s'\n", r->file, r->miss[k].line, r->id, STR_ARG(r->miss[k].text));
+				buf_addf(report, "%s:%u: %s: matches in '%.*s'\n", r->file, r->miss[k].line,
+				    r->id, STR_ARG(r->miss[k].text));
 				failed++;
 			}
 			arena_reset(&a);
@@ -284,8 +287,8 @@ static bool has_literal(const struct rule *r)
 }
 
 /* Texts that make patterns with nested repeats work hardest: one piece over and over. */
-static const char *const pumps[] = {"a", "a ", "A", "A ", "Aa ", "1", "1.", "1, ", "-", "a-", "(", "and ", "the ", "of the ", "A-1 ",
-    NULL};
+static const char *const pumps[] = {
+    "a", "a ", "A", "A ", "Aa ", "1", "1.", "1, ", "-", "a-", "(", "and ", "the ", "of the ", "A-1 ", NULL};
 
 size_t rules_lint(const struct packs *packs, struct buf *report)
 {
@@ -302,7 +305,8 @@ size_t rules_lint(const struct packs *packs, struct buf *report)
 			for (size_t n = 0; n < r->need_count; n++)
 				needed |= str_find(lower, str_of(r->need[n]), 0) != SIZE_MAX;
 			if (!needed) {
-				buf_addf(report, "%s:%u: %s: this example holds none of the words in 'need'\n", r->file, r->hit[k].line, r->id);
+				buf_addf(report, "%s:%u: %s: this example holds none of the words in 'need'\n",
+				    r->file, r->hit[k].line, r->id);
 				warnings++;
 			}
 			arena_free(&a);
@@ -314,19 +318,22 @@ size_t rules_lint(const struct packs *packs, struct buf *report)
 			while (text.n < 3000)
 				buf_adds(&text, pumps[k]);
 			for (size_t from = 0; from < text.n && m.limit_reached == before;) {
-				const size_t *pairs = matcher_find(&m, r->program, buf_str(&text), from, &groups);
+				const size_t *pairs =
+				    matcher_find(&m, r->program, buf_str(&text), from, &groups);
 				if (!pairs)
 					break;
 				from = pairs[1] > from ? pairs[1] : from + 1;
 			}
 			if (m.limit_reached != before) {
-				buf_addf(report, "%s:%u: %s: reaches the match limit on '%s' repeated\n", r->file, r->line, r->id, pumps[k]);
+				buf_addf(report, "%s:%u: %s: reaches the match limit on '%s' repeated\n",
+				    r->file, r->line, r->id, pumps[k]);
 				warnings++;
 				break;
 			}
 		}
 		if (!r->marked && !has_literal(r) && r->need_count == 0 && r->fact != FACT_BOUNDARY)
-			buf_addf(report, "%s:%u: %s: note: no single literal that every match holds\n", r->file, r->line, r->id);
+			buf_addf(report, "%s:%u: %s: note: no single literal that every match holds\n",
+			    r->file, r->line, r->id);
 	}
 	matcher_free(&m);
 	buf_free(&text);

@@ -193,7 +193,8 @@ static size_t tilde(struct copier *c, size_t i)
 	bool behind = i > 0 && !strchr(" \t\r\n(/~", c->in.p[i - 1]);
 	bool before = i + 1 < c->in.n && !strchr(" \t\r\n", c->in.p[i + 1]);
 	/* "11%~33%", "5~10": a range, which no author ties */
-	bool range = behind && before && strchr("0123456789%", c->in.p[i - 1]) && strchr("0123456789", c->in.p[i + 1]);
+	bool range =
+	    behind && before && strchr("0123456789%", c->in.p[i - 1]) && strchr("0123456789", c->in.p[i + 1]);
 
 	if (behind && before && !range && !copier_in_address(c, i))
 		copier_put(c, STR(" "), i, i + 1);

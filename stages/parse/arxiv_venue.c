@@ -7,8 +7,8 @@
  *   Ann. Appl. Probab. 2008, Vol. 18, No. 3, 1026-1058
  *   Comput. Tests 67(261), 2021, 88-101
  * also behind the authors' names, or these and the title (arxiv_venue_prose.c). */
-#include "arxiv.h"
 #include "arxiv_venue.h"
+#include "arxiv.h"
 
 #include <string.h>
 
@@ -262,8 +262,10 @@ static bool place_numbers(struct venue *v, const struct number *numbers, size_t 
 /* "A. Writer, PLoS Tests": somebody's name came along, and it wasn't plain where it ends. */
 static bool may_have_authors(struct str name)
 {
-	return name.n > 2 && is_upper(name.p[0]) && name.p[1] == '.' &&
-	    str_find_char(name, ',', 0) != SIZE_MAX;
+	if (name.n < 3 || !is_upper(name.p[0]) || name.p[1] != '.')
+		return false;
+	/* "J." is mostly a journal, "Z. Phys." is one too. */
+	return str_find_char(name, ',', 0) != SIZE_MAX || (name.p[0] != 'J' && !venue_is_plain_name(name));
 }
 
 /* Takes a reference apart. False, with *v in any state, where a part of it isn't understood. */

@@ -53,7 +53,8 @@ static size_t skip_initials(struct str s, size_t i)
 
 static bool is_particle(struct str word)
 {
-	static const char *const words[] = {"van", "von", "der", "den", "de", "del", "di", "da", "la", "le", NULL};
+	static const char *const words[] = {
+	    "van", "von", "der", "den", "de", "del", "di", "da", "la", "le", NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_is(word, words[i]))
@@ -148,7 +149,8 @@ struct str venue_behind_authors(struct str ref)
 
 bool venue_is_plain_name(struct str name)
 {
-	static const char *const small[] = {"a", "and", "for", "in", "of", "on", "the", "to", "de", "et", NULL};
+	static const char *const small[] = {
+	    "a", "and", "for", "in", "of", "on", "the", "to", "de", "et", NULL};
 
 	if (str_find_char(name, ',', 0) != SIZE_MAX || str_find(name, STR(": "), 0) != SIZE_MAX)
 		return false;
@@ -209,7 +211,8 @@ static bool ends_reference(struct str s, size_t i)
 
 	while (k > 0 && is_digit(before.p[k - 1]))
 		k--;
-	return k < digits && k > 1 && before.p[k - 1] == '-' && (is_digit(before.p[k - 2]) || before.p[k - 2] == '-');
+	return k < digits && k > 1 && before.p[k - 1] == '-' &&
+	    (is_digit(before.p[k - 2]) || before.p[k - 2] == '-');
 }
 
 int venue_stated_year(struct str ref)
@@ -308,7 +311,7 @@ void venue_proceedings(struct venue *v, struct str ref)
 		if (str_ends(name, ","))
 			name.n--;
 	}
-	v->name = name;
+	v->name = str_starts(name, "In Proc") ? str_sub(name, 3, name.n) : name;
 	if (v->year < 0)
 		v->year = venue_stated_year(ref);
 }

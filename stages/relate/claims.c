@@ -1,10 +1,10 @@
 /* claims.c: results and gains. Every quantity collects the votes of all rules that matched at it: frames (rules that
  * make a result or a gain) and ties (rules that add a value). Each value comes from the vote that beats the
  * others, so that one rule can find the gain, another its baseline, a third its bound. */
-#include "relate.h"
 #include "../extract/names.h"
 #include "../extract/number.h"
 #include "../normalise/normalise.h"
+#include "relate.h"
 #include <math.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@
 /* A rule that matched at a quantity. */
 struct vote {
 	const struct hit *hit;
-	int anchor; /* its group that holds the quantity, -1: the whole match */
+	int anchor;          /* its group that holds the quantity, -1: the whole match */
 	size_t index, count; /* which of the quantities in the anchor this is */
 };
 
@@ -85,7 +85,8 @@ static bool denied(const struct relating *r, const struct hit *q, enum fact_kind
 		const struct hit *n = r->nots[i];
 		uint32_t start, end;
 		bytes_of(n, hit_group(n, "it"), &start, &end);
-		if (n->rule->to == kind && n->field == q->field && q->start >= start && q->end <= end && n->rule->rank >= by->rule->rank)
+		if (n->rule->to == kind && n->field == q->field && q->start >= start && q->end <= end &&
+		    n->rule->rank >= by->rule->rank)
 			return true;
 	}
 	return false;
@@ -115,7 +116,8 @@ static bool names_better(const struct votes *v, const struct vote *a, int ga, co
 }
 
 /* The vote whose `set` decides key, or NULL; it is noted as relating. */
-static const struct hit *voted_by(const struct relating *r, const struct votes *v, const char *key, struct span *span)
+static const struct hit *voted_by(
+    const struct relating *r, const struct votes *v, const char *key, struct span *span)
 {
 	const struct hit *best = NULL;
 	for (size_t i = 0; i < v->count; i++)
@@ -127,16 +129,16 @@ static const struct hit *voted_by(const struct relating *r, const struct votes *
 }
 
 /* The value of `set` that the best vote gives for key, or fallback. */
-static int voted(const struct relating *r, const struct votes *v, const char *key, const char *const *words, int fallback,
-    struct span *span)
+static int voted(const struct relating *r, const struct votes *v, const char *key, const char *const *words,
+    int fallback, struct span *span)
 {
 	const struct hit *best = voted_by(r, v, key, span);
 	return best ? set_index(best->rule, key, words, fallback) : fallback;
 }
 
 /* What the best vote's group `key` names for this quantity: marks of `kind` in it, else its text. */
-static struct named voted_names(const struct relating *r, const struct votes *v, const char *key, enum fact_kind kind,
-    bool several, struct span *span)
+static struct named voted_names(const struct relating *r, const struct votes *v, const char *key,
+    enum fact_kind kind, bool several, struct span *span)
 {
 	struct named out = {.count = 0};
 	const struct vote *best = NULL;
@@ -153,7 +155,8 @@ static struct named voted_names(const struct relating *r, const struct votes *v,
 	struct hit *inside[LIMIT_GROUP];
 	const struct hit_group *group = &best->hit->groups[best_group];
 	enum field f = best->hit->field;
-	size_t n = kind == FACT_KIND_COUNT ? 0 : marks_in(r, f, group->start, group->end, kind, inside, LIMIT_GROUP);
+	size_t n =
+	    kind == FACT_KIND_COUNT ? 0 : marks_in(r, f, group->start, group->end, kind, inside, LIMIT_GROUP);
 	out.by = best->hit;
 	span_relate(r, span, best->hit);
 	if (n == 0) {
@@ -187,7 +190,8 @@ static struct str voted_unit(const struct relating *r, const struct votes *v, st
 		return v->q->unit;
 	span_relate(r, span, best);
 	int g = hit_group(best, "unit");
-	return g >= 0 ? str_sub(r->p->copies[best->field].text, best->groups[g].start, best->groups[g].end) : rule_set(best->rule, "unit");
+	return g >= 0 ? str_sub(r->p->copies[best->field].text, best->groups[g].start, best->groups[g].end)
+	              : rule_set(best->rule, "unit");
 }
 
 /* The maker's match, or its group `span`; of a coordination, from its beginning (or to its end) to this amount. */
@@ -234,8 +238,9 @@ static void result_make(struct relating *r, const struct votes *v, const struct 
 		bool twice = false;
 		for (size_t k = 0; k < p->result_count; k++) {
 			const struct result *o = &p->results[k];
-			twice |= o->value == x.value && str_eq(o->unit, x.unit) && str_eq(folded(r, o->metric), folded(r, x.metric))
-			    && (str_eq(o->dataset, x.dataset) || !x.dataset.n) && o->span.field != x.span.field;
+			twice |= o->value == x.value && str_eq(o->unit, x.unit) &&
+			    str_eq(folded(r, o->metric), folded(r, x.metric)) &&
+			    (str_eq(o->dataset, x.dataset) || !x.dataset.n) && o->span.field != x.span.field;
 		}
 		if (!twice && p->result_count < LIMIT_CLAIMS)
 			*(struct result *)arena_push(p->arena, &p->results, &p->result_count, sizeof x) = x;
@@ -257,14 +262,16 @@ static enum better polarity(const struct relating *r, struct str metric)
 
 /* Direction and sense depend on each other through the metric: recall that drops gets worse, an error rate that is
  * improved gets lower. A value that its rule gives with '?' yields to that. */
-static void settle_direction(const struct relating *r, struct gain *x, bool direction_yields, bool sense_yields)
+static void settle_direction(
+    const struct relating *r, struct gain *x, bool direction_yields, bool sense_yields)
 {
 	enum better better = polarity(r, x->metric);
 	if (better == BETTER_UNKNOWN || direction_yields == sense_yields)
 		return;
 	bool higher_is_better = better == BETTER_HIGHER;
 	if (direction_yields)
-		x->direction = (x->sense == SENSE_HIGHER) == higher_is_better ? DIRECTION_BETTER : DIRECTION_WORSE;
+		x->direction =
+		    (x->sense == SENSE_HIGHER) == higher_is_better ? DIRECTION_BETTER : DIRECTION_WORSE;
 	else
 		x->sense = (x->direction == DIRECTION_BETTER) == higher_is_better ? SENSE_HIGHER : SENSE_LOWER;
 }
@@ -307,13 +314,15 @@ static void gain_make(struct relating *r, const struct votes *v, const struct vo
 	x.baseline = baselines.count ? baselines.text[0] : x.baseline;
 	x.unit = voted_unit(r, v, &x.span);
 	x.kind = from >= 0 ? kind : (enum gain_kind)voted(r, v, "kind", gain_kind_words, (int)kind, &x.span);
-	const struct hit *direction = voted_by(r, v, "direction", &x.span), *sense = voted_by(r, v, "sense", &x.span);
+	const struct hit *direction = voted_by(r, v, "direction", &x.span),
+	                 *sense = voted_by(r, v, "sense", &x.span);
 	const bool direction_yields = !direction || set_yields(direction->rule, "direction");
 	bool sense_yields = !sense || set_yields(sense->rule, "sense");
 	enum direction stated_direction = DIRECTION_BETTER;
 	enum sense stated_sense = SENSE_HIGHER;
 	if (direction)
-		stated_direction = (enum direction)set_index(direction->rule, "direction", direction_words, DIRECTION_BETTER);
+		stated_direction = (enum direction)set_index(
+		    direction->rule, "direction", direction_words, DIRECTION_BETTER);
 	if (sense)
 		stated_sense = (enum sense)set_index(sense->rule, "sense", sense_words, SENSE_HIGHER);
 	if (from >= 0 && x.amount[0] != x.amount[1]) { /* the two amounts say it themselves */
@@ -329,8 +338,8 @@ static void gain_make(struct relating *r, const struct votes *v, const struct vo
 		bool twice = false;
 		for (size_t k = 0; k < p->gain_count; k++) {
 			const struct gain *o = &p->gains[k];
-			twice |= o->amount[0] == x.amount[0] && o->amount[1] == x.amount[1] && o->sense == x.sense
-			    && str_eq(o->unit, x.unit) && o->span.field != x.span.field;
+			twice |= o->amount[0] == x.amount[0] && o->amount[1] == x.amount[1] &&
+			    o->sense == x.sense && str_eq(o->unit, x.unit) && o->span.field != x.span.field;
 		}
 		if (!twice && p->gain_count < LIMIT_CLAIMS)
 			*(struct gain *)arena_push(p->arena, &p->gains, &p->gain_count, sizeof x) = x;
@@ -344,7 +353,8 @@ static const struct hit *from_side(const struct relating *r, const struct hit *q
 	for (size_t i = 0; i < r->frame_count; i++) {
 		const struct hit *h = r->frames[i];
 		int g = h->rule->fact == FACT_GAIN && h->field == q->field ? hit_group(h, "from") : -1;
-		if (g >= 0 && h->groups[g].start <= q->start && q->end <= h->groups[g].end && hit_beats(h, best))
+		if (g >= 0 && h->groups[g].start <= q->start && q->end <= h->groups[g].end &&
+		    hit_beats(h, best))
 			best = h;
 	}
 	return best;
@@ -383,8 +393,14 @@ static bool bare_amount(const struct relating *r, const struct hit *h, struct hi
 		return false;
 	struct str text = str_sub(r->p->copies[h->field].text, h->groups[g].start, h->groups[g].end);
 	double value = number_or_word(r->packs, text);
-	*q = (struct hit){.rule = h->rule, .field = h->field, .start = h->groups[g].start, .end = h->groups[g].end,
-	    .class = Q_NUMBER, .low = value, .high = value, .uncertainty = NAN};
+	*q = (struct hit){.rule = h->rule,
+	    .field = h->field,
+	    .start = h->groups[g].start,
+	    .end = h->groups[g].end,
+	    .class = Q_NUMBER,
+	    .low = value,
+	    .high = value,
+	    .uncertainty = NAN};
 	/* a quantity of which the amount is a part speaks for itself */
 	for (size_t i = 0; i < r->mark_count[h->field]; i++) {
 		const struct hit *m = r->marks[h->field][i];

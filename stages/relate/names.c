@@ -1,6 +1,6 @@
 /* names.c: links, datasets and metrics: one fact a distinct name, with all its mentions, and what ties say of it. */
-#include "relate.h"
 #include "../normalise/normalise.h"
+#include "relate.h"
 #include <string.h>
 
 #define LIMIT_TIED 64 /* marks in one tie's group */
@@ -33,10 +33,12 @@ static bool taken_away(const struct relating *r, const struct hit *mark)
 }
 
 /* Among the ties on this mark that set `key`, the one that decides; `best` is the decision so far. */
-static const struct hit *decide(const struct relating *r, const struct hit *mark, const char *key, const struct hit *best)
+static const struct hit *decide(
+    const struct relating *r, const struct hit *mark, const char *key, const struct hit *best)
 {
 	for (size_t i = 0; i < r->tie_count; i++)
-		if (acts_on(r->ties[i], mark, mark->rule->fact) && rule_set(r->ties[i]->rule, key).p && hit_beats(r->ties[i], best))
+		if (acts_on(r->ties[i], mark, mark->rule->fact) && rule_set(r->ties[i]->rule, key).p &&
+		    hit_beats(r->ties[i], best))
 			best = r->ties[i];
 	return best;
 }
@@ -78,7 +80,8 @@ static struct str url_host(struct arena *a, struct str url)
 /* "owner/name" of a repository on a code host. */
 static struct str url_repository(struct str url, struct str host)
 {
-	static const char *const code_hosts[] = {"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co", NULL};
+	static const char *const code_hosts[] = {
+	    "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co", NULL};
 	if (word_index(code_hosts, host) < 0)
 		return (struct str){NULL, 0};
 	size_t from = str_find_char(url, '/', str_find(url, STR("://"), 0) + 3), to, slash;
@@ -116,7 +119,8 @@ void relate_links(struct relating *r)
 			const struct hit *h = r->marks[f][i];
 			if (h->rule->fact != FACT_LINK || taken_away(r, h))
 				continue;
-			struct link link = {.url = url_clean(p->arena, str_sub(p->copies[f].text, h->start, h->end))};
+			struct link link = {
+			    .url = url_clean(p->arena, str_sub(p->copies[f].text, h->start, h->end))};
 			link.host = url_host(p->arena, link.url);
 			if (!link.host.n)
 				continue;
@@ -127,16 +131,19 @@ void relate_links(struct relating *r)
 				if (k - first >= LIMIT_TIED)
 					return;
 				link.repository = url_repository(link.url, link.host);
-				link.kind = (enum link_kind)set_index(h->rule, "kind", link_kind_words, LINK_OTHER);
+				link.kind =
+				    (enum link_kind)set_index(h->rule, "kind", link_kind_words, LINK_OTHER);
 				span_of(r, &link.span, (enum field)f, h->start, h->end, h->rule);
-				*(struct link *)arena_push(p->arena, &p->links, &p->link_count, sizeof link) = link;
+				*(struct link *)arena_push(p->arena, &p->links, &p->link_count, sizeof link) =
+				    link;
 			}
 			if (k < first)
 				continue;
 			const struct hit *tie = decide(r, h, "kind", decided[k - first]);
 			if (tie && tie != decided[k - first]) {
 				decided[k - first] = tie;
-				p->links[k].kind = (enum link_kind)set_index(tie->rule, "kind", link_kind_words, LINK_OTHER);
+				p->links[k].kind =
+				    (enum link_kind)set_index(tie->rule, "kind", link_kind_words, LINK_OTHER);
 				span_relate(r, &p->links[k].span, tie);
 			}
 		}
@@ -164,7 +171,8 @@ static void alias_add(struct relating *r, struct dataset *d, struct dataset_work
 }
 
 /* The same key, a known alias, or another spelling of the same row of the name list. */
-static bool known_as(const struct dataset_work *w, const struct dataset *d, struct str key, struct str canonical)
+static bool known_as(
+    const struct dataset_work *w, const struct dataset *d, struct str key, struct str canonical)
 {
 	if (str_eq(w->key, key) || (canonical.n && str_eq(d->canonical, canonical)))
 		return true;
@@ -217,8 +225,10 @@ void relate_datasets(struct relating *r)
 				const struct hit *h = r->marks[f][i];
 				bool names_alias = hit_group(h, "alias") >= 0;
 				for (size_t t = 0; !names_alias && t < r->tie_count; t++)
-					names_alias = acts_on(r->ties[t], h, FACT_DATASET) && hit_group(r->ties[t], "alias") >= 0;
-				if (h->rule->fact != FACT_DATASET || h->maybe || taken_away(r, h) || names_alias != (round == 0))
+					names_alias = acts_on(r->ties[t], h, FACT_DATASET) &&
+					    hit_group(r->ties[t], "alias") >= 0;
+				if (h->rule->fact != FACT_DATASET || h->maybe || taken_away(r, h) ||
+				    names_alias != (round == 0))
 					continue;
 				struct str name = printed(r, (enum field)f, h->start, h->end);
 				struct str key = name_fold(r, r->packs->dataset_fold, name);
@@ -229,13 +239,15 @@ void relate_datasets(struct relating *r)
 					struct dataset d = {.name = name};
 					d.role = (enum role)set_index(h->rule, "role", role_words, ROLE_USED);
 					span_of(r, &d.span, (enum field)f, h->start, h->end, h->rule);
-					*(struct dataset *)arena_push(p->arena, &p->datasets, &p->dataset_count, sizeof d) = d;
+					*(struct dataset *)arena_push(
+					    p->arena, &p->datasets, &p->dataset_count, sizeof d) = d;
 					work[count++].key = key;
 				}
 				alias_add(r, &p->datasets[k], &work[k], name);
 				if (rule_set(h->rule, "role").p && hit_beats(h, work[k].role)) {
 					work[k].role = h;
-					p->datasets[k].role = (enum role)set_index(h->rule, "role", role_words, ROLE_USED);
+					p->datasets[k].role =
+					    (enum role)set_index(h->rule, "role", role_words, ROLE_USED);
 				}
 				dataset_mention(r, &p->datasets[k], &work[k], h);
 			}
@@ -253,7 +265,9 @@ void relate_metrics(struct relating *r)
 			const struct hit *h = r->marks[f][i];
 			if (h->rule->fact != FACT_METRIC || h->maybe || taken_away(r, h))
 				continue;
-			struct metric m = {.name = printed(r, (enum field)f, h->start, h->end), .canonical = h->canonical, .better = h->better};
+			struct metric m = {.name = printed(r, (enum field)f, h->start, h->end),
+			    .canonical = h->canonical,
+			    .better = h->better};
 			struct str key = name_fold(r, r->packs->metric_fold, m.name);
 			size_t k = 0;
 			while (k < p->metric_count && !str_eq(keys[k], key))
@@ -263,7 +277,8 @@ void relate_metrics(struct relating *r)
 			const struct hit *tie = decide(r, h, "better", NULL);
 			span_of(r, &m.span, (enum field)f, h->start, h->end, h->rule);
 			if (tie) {
-				m.better = (enum better)set_index(tie->rule, "better", better_words, BETTER_UNKNOWN);
+				m.better =
+				    (enum better)set_index(tie->rule, "better", better_words, BETTER_UNKNOWN);
 				span_relate(r, &m.span, tie);
 			}
 			keys[k] = key;

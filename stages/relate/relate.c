@@ -38,7 +38,8 @@ static void sort_hits(struct relating *r)
 	}
 }
 
-static enum rc relate_item(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
+static enum rc relate_item(
+    const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	struct relating r = {.packs = run->packs, .p = p, .matcher = state};
 	if (!p->copies) { /* hits that came in with the record */

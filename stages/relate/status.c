@@ -6,8 +6,8 @@ static bool cancelled(const struct relating *r, const struct hit *h)
 {
 	for (size_t i = 0; i < r->not_count; i++) {
 		const struct hit *n = r->nots[i];
-		if (n->rule->to == h->rule->fact && n->field == h->field && n->start < h->end && h->start < n->end
-		    && n->rule->rank >= h->rule->rank)
+		if (n->rule->to == h->rule->fact && n->field == h->field && n->start < h->end &&
+		    h->start < n->end && n->rule->rank >= h->rule->rank)
 			return true;
 	}
 	return false;
@@ -22,9 +22,11 @@ void relate_status(struct relating *r)
 		const struct hit *h = &p->hits[i];
 		if (h->rule->fact != FACT_AVAILABILITY || cancelled(r, h))
 			continue;
-		enum code_status says = (enum code_status)set_index(h->rule, "status", code_status_words, CODE_NONE);
+		enum code_status says =
+		    (enum code_status)set_index(h->rule, "status", code_status_words, CODE_NONE);
 		/* at equal rank the stronger statement counts: code that is there needs no promise */
-		if (best && (h->rule->rank < best->rule->rank || (h->rule->rank == best->rule->rank && says <= status)))
+		if (best &&
+		    (h->rule->rank < best->rule->rank || (h->rule->rank == best->rule->rank && says <= status)))
 			continue;
 		best = h;
 		status = says;
@@ -50,10 +52,12 @@ void relate_others(struct relating *r)
 			continue;
 		struct fact f = {.kind = str_of(h->rule->kind)};
 		for (size_t g = 0; g < h->group_count; g++)
-			*(struct fact_field *)arena_push(p->arena, &f.fields, &f.field_count, sizeof *f.fields) =
-			    (struct fact_field){str_of(h->groups[g].name), printed(r, h->field, h->groups[g].start, h->groups[g].end)};
+			*(struct fact_field *)arena_push(p->arena, &f.fields, &f.field_count,
+			    sizeof *f.fields) = (struct fact_field){str_of(h->groups[g].name),
+			    printed(r, h->field, h->groups[g].start, h->groups[g].end)};
 		for (size_t v = 0; v < h->rule->set_count; v++)
-			*(struct fact_field *)arena_push(p->arena, &f.fields, &f.field_count, sizeof *f.fields) =
+			*(struct fact_field *)arena_push(
+			    p->arena, &f.fields, &f.field_count, sizeof *f.fields) =
 			    (struct fact_field){str_of(h->rule->set[v].key), h->rule->set[v].value};
 		span_of(r, &f.span, h->field, h->start, h->end, h->rule);
 		*(struct fact *)arena_push(p->arena, &p->facts, &p->fact_count, sizeof f) = f;

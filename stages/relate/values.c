@@ -34,7 +34,8 @@ struct str printed(const struct relating *r, enum field f, uint32_t start, uint3
 	return str_trim(str_sub(paper_field(r->p, f), from, to));
 }
 
-void span_of(const struct relating *r, struct span *s, enum field f, uint32_t start, uint32_t end, const struct rule *rule)
+void span_of(const struct relating *r, struct span *s, enum field f, uint32_t start, uint32_t end,
+    const struct rule *rule)
 {
 	size_t from, to;
 	copy_map(&r->p->copies[f], start, end, &from, &to);
@@ -49,9 +50,11 @@ void span_relate(const struct relating *r, struct span *s, const struct hit *by)
 	if (str_eq(id, s->rule))
 		return;
 	for (size_t at = 0; (at = str_find(s->relating, id, at)) != SIZE_MAX; at++)
-		if ((at == 0 || s->relating.p[at - 1] == ' ') && (at + id.n == s->relating.n || s->relating.p[at + id.n] == ' '))
+		if ((at == 0 || s->relating.p[at - 1] == ' ') &&
+		    (at + id.n == s->relating.n || s->relating.p[at + id.n] == ' '))
 			return;
-	s->relating = s->relating.n ? str_fmt(r->p->arena, "%.*s %.*s", STR_ARG(s->relating), STR_ARG(id)) : id;
+	s->relating =
+	    s->relating.n ? str_fmt(r->p->arena, "%.*s %.*s", STR_ARG(s->relating), STR_ARG(id)) : id;
 }
 
 int set_index(const struct rule *rule, const char *key, const char *const *words, int fallback)

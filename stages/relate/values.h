@@ -28,7 +28,8 @@ bool hit_beats(const struct hit *a, const struct hit *b);
 /* The text of bytes [start, end) of a copy as the record has it. */
 struct str printed(const struct relating *r, enum field f, uint32_t start, uint32_t end);
 /* Fills a fact's span from bytes [start, end) of a copy. */
-void span_of(const struct relating *r, struct span *s, enum field f, uint32_t start, uint32_t end, const struct rule *rule);
+void span_of(const struct relating *r, struct span *s, enum field f, uint32_t start, uint32_t end,
+    const struct rule *rule);
 /* Adds a rule's id to span->relating, once. */
 void span_relate(const struct relating *r, struct span *s, const struct hit *by);
 /* Index of the value that a rule's `set` has for key, or fallback. A '?' behind the value is not part of it. */

@@ -132,7 +132,8 @@ fi
 what='as fast as DuckDB'
 if command -v npm >/dev/null; then
 	cp "$here"/{package.json,package-lock.json,.npmrc,duckdb.mjs,regexes.json} "$work/"
-	(cd "$work" && npm ci --no-audit --no-fund --ignore-scripts) >"$work/log" 2>&1 || { cat "$work/log" >&2 && exit 1; }
+	# Not `npm ci`: it asks that the lock names the bindings of all systems, of which some registries hold only ours.
+	(cd "$work" && npm install --no-audit --no-fund --ignore-scripts) >"$work/log" 2>&1 || { cat "$work/log" >&2 && exit 1; }
 	row 'DuckDB' "$records" node "$work/duckdb.mjs" "$work/1.zst"
 	check "$what" "$(calc "$(speed 'extract 1x') / $(speed 'DuckDB')")" '>=' 4 times
 else

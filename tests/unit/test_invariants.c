@@ -17,7 +17,8 @@ static char first_problem[600];
 static void problem(const struct paper *p, const char *what, struct str detail)
 {
 	if (!first_problem[0])
-		snprintf(first_problem, sizeof first_problem, "%.*s: %s: %.*s", STR_ARG(p->id), what, STR_ARG(detail));
+		snprintf(first_problem, sizeof first_problem, "%.*s: %s: %.*s", STR_ARG(p->id), what,
+		    STR_ARG(detail));
 }
 
 static void check_range(const struct paper *p, enum field f, uint32_t start, uint32_t end, struct str surface)
@@ -71,7 +72,8 @@ static void check_facts(const struct paper *p)
 	for (size_t i = 0; i < p->link_count; i++) {
 		check_span(p, &p->links[i].span);
 		check_word(p, link_kind_words, p->links[i].kind);
-		if (p->links[i].span.placed && (str_find(p->links[i].url, STR("://"), 0) == SIZE_MAX || !p->links[i].host.n))
+		if (p->links[i].span.placed &&
+		    (str_find(p->links[i].url, STR("://"), 0) == SIZE_MAX || !p->links[i].host.n))
 			problem(p, "link without scheme or host", p->links[i].url);
 	}
 	for (size_t i = 0; i < p->dataset_count; i++) {
@@ -81,7 +83,8 @@ static void check_facts(const struct paper *p)
 		if (d->mention_count == 0 && d->span.placed)
 			problem(p, "dataset without a mention", d->name);
 		for (size_t k = 0; k < d->mention_count; k++)
-			check_range(p, d->span.field, d->mentions[k].start, d->mentions[k].end, (struct str){NULL, 0});
+			check_range(p, d->span.field, d->mentions[k].start, d->mentions[k].end,
+			    (struct str){NULL, 0});
 	}
 	for (size_t i = 0; i < p->metric_count; i++) {
 		check_span(p, &p->metrics[i].span);
@@ -148,8 +151,8 @@ static void seen(void *context, const struct paper *p)
 
 START_TEST(test_fixtures)
 {
-	static const char *const inputs[] = {"fixtures/papers/input.arxiv.jsonl", "fixtures/papers/input.listing.txt",
-	    "fixtures/papers/input.own.jsonl", "fixtures"};
+	static const char *const inputs[] = {"fixtures/papers/input.arxiv.jsonl",
+	    "fixtures/papers/input.listing.txt", "fixtures/papers/input.own.jsonl", "fixtures"};
 	static const char *const dirs[] = {"rules"};
 	struct options options = {.inputs = inputs, .input_count = 4, .jobs = 2, .batch = 16, .quiet = true};
 	struct packs *packs = NULL;
@@ -161,8 +164,12 @@ START_TEST(test_fixtures)
 	struct rejects rejects;
 	progress_begin(&progress, false);
 	ck_assert_int_eq(rejects_open(&rejects, &options, NULL, &progress, &e), RC_OK);
-	struct pipeline p = {.run = &run, .stages = stages, .stage_count = stages_unordered(), .seen = seen,
-	    .rejects = &rejects, .progress = &progress};
+	struct pipeline p = {.run = &run,
+	    .stages = stages,
+	    .stage_count = stages_unordered(),
+	    .seen = seen,
+	    .rejects = &rejects,
+	    .progress = &progress};
 	ck_assert_msg(pipeline_run(&p, &account, &e) == RC_OK, "%s", e.text);
 	ck_assert_msg(!first_problem[0], "%s", first_problem);
 	ck_assert_uint_eq(account.records, account.papers + account.rejected);

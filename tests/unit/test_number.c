@@ -8,30 +8,11 @@ static const struct {
 	const char *text;
 	double value; /* NAN: no number */
 } cases[] = {
-    {"84.2", 84.2},
-    {"+2.2", 2.2},
-    {"-3", -3},
-    {".5", .5},
-    {"0,85", 0.85},
-    {"1,234", 1234},
-    {"1,234,567.5", 1234567.5},
-    {"12 345", 12345},
-    {"4.17e+5", 417000},
-    {"1e-3", 0.001},
-    {"10^-3", 0.001},
-    {"10^{6}", 1e6},
-    {"1.2×10^5", 120000},
-    {"1.2 × 10^5", 120000},
-    {"3 x 10^2", 300},
-    {" 7 ", 7},
-    {"", NAN},
-    {"-", NAN},
-    {"abc", NAN},
-    {"1.2.3", NAN},
-    {"12%", NAN},
-    {"1e9999", NAN}, /* four digits of exponent */
-    {"10^", NAN},
-    {"1234567890123456789012345678901234567890123", NAN}, /* longer than any printed number */
+    {"84.2", 84.2}, {"+2.2", 2.2}, {"-3", -3}, {".5", .5}, {"0,85", 0.85}, {"1,234", 1234},
+    {"1,234,567.5", 1234567.5}, {"12 345", 12345}, {"4.17e+5", 417000}, {"1e-3", 0.001}, {"10^-3", 0.001},
+    {"10^{6}", 1e6}, {"1.2×10^5", 120000}, {"1.2 × 10^5", 120000}, {"3 x 10^2", 300}, {" 7 ", 7}, {"", NAN},
+    {"-", NAN}, {"abc", NAN}, {"1.2.3", NAN}, {"12%", NAN}, {"1e9999", NAN}, /* four digits of exponent */
+    {"10^", NAN}, {"1234567890123456789012345678901234567890123", NAN}, /* longer than any printed number */
 };
 
 START_TEST(test_parse)
@@ -40,7 +21,8 @@ START_TEST(test_parse)
 	if (isnan(cases[_i].value))
 		ck_assert_msg(isnan(got), "'%s' gave %g", cases[_i].text, got);
 	else
-		ck_assert_msg(fabs(got - cases[_i].value) <= 1e-9 * fabs(cases[_i].value), "'%s' gave %g", cases[_i].text, got);
+		ck_assert_msg(fabs(got - cases[_i].value) <= 1e-9 * fabs(cases[_i].value), "'%s' gave %g",
+		    cases[_i].text, got);
 }
 END_TEST
 

@@ -54,6 +54,11 @@ static const struct {
     {"in.jsonl", NULL, "hard", NULL, NULL, true},
     {"in.jsonl", NULL, NULL, "in.jsonl", NULL, true},
     {"in.jsonl", "in.jsonl", NULL, NULL, NULL, true},
+    /* can't be made */
+    {"in.jsonl", NULL, "missing/out.json", NULL, NULL, true},
+    {"in.jsonl", NULL, "in.jsonl/out.json", NULL, NULL, true},
+    {"in.jsonl", NULL, "dir", NULL, NULL, true},
+    {"in.jsonl", NULL, "dir/out.json", NULL, NULL, false},
     /* in a directory that is read */
     {"dir", NULL, "dir/paper.jsonl", NULL, NULL, true},
     {"dir", NULL, "dir/new.json", NULL, NULL, true},

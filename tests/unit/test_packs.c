@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define RULE_TAIL \
+#define RULE_TAIL                \
 	"  hit: ['an X here']\n" \
 	"  miss: ['nothing here']\n"
 #define RULE(head) "- id: p/a\n  about: x\n  fact: dataset\n" head RULE_TAIL
@@ -24,7 +24,8 @@ static const struct {
     {RULE("  re: 'X'\n  rank: high\n"), "rank is an integer"},
     {RULE("  re: 'X'\n  fields: [body]\n"), "no such field: body"},
     {RULE("  re: 'X'\n  set: {role: made}\n"), "unknown value in 'set': made"},
-    {RULE("  re: 'X'\n  set: {direction: better}\n"), "such a fact has no value of this name to set: direction"},
+    {RULE("  re: 'X'\n  set: {direction: better}\n"),
+        "such a fact has no value of this name to set: direction"},
     {RULE("  re: 'X'\n  set: {role: used, role: used}\n"), "this key stands twice: role"},
     {RULE("  re: 'X'\n  to: gain\n"), "'to' goes with 'tie' and 'not' only"},
     {RULE("  re: 'X'\n  kind: hazard\n"), "'kind' goes with 'fact: other'"},
@@ -79,7 +80,9 @@ START_TEST(test_pattern_error_place)
 	packs_file("p/a.yaml", RULE("  re: |\n    X\n    [z-a]\n"));
 	ck_assert_int_eq(packs_of_test(&p, &e), RC_FATAL);
 	/* the 'a' of [z-a] stands on line 6; PCRE2 points behind it, at column 8 of the file */
-	snprintf(want, sizeof want, "%s/p/a.yaml:6:8: rule p/a: range out of order in character class (offset 5 of the pattern)", pack_dir);
+	snprintf(want, sizeof want,
+	    "%s/p/a.yaml:6:8: rule p/a: range out of order in character class (offset 5 of the pattern)",
+	    pack_dir);
 	ck_assert_str_eq(e.text, want);
 	packs_end();
 }
@@ -128,7 +131,8 @@ START_TEST(test_confidence_and_hash)
 	packs_file("p/a.yaml", RULE("  re: 'X'\n"));
 	ck_assert_int_eq(packs_of_test(&p, &e), RC_OK);
 	ck_assert(isnan(packs_rule(p, STR("p/a"))->confidence));
-	packs_file("confidence.tsv", "rule\thits\tright\tconfidence\np/a\t10\t9\t0.83\nnames/datasets\t5\t5\t0.86\n");
+	packs_file("confidence.tsv",
+	    "rule\thits\tright\tconfidence\np/a\t10\t9\t0.83\nnames/datasets\t5\t5\t0.86\n");
 	ck_assert_int_eq(packs_of_test(&q, &e), RC_OK);
 	ck_assert_double_eq(packs_rule(q, STR("p/a"))->confidence, 0.83);
 	ck_assert_double_eq(packs_rule(q, STR("names/datasets"))->confidence, 0.86);
@@ -144,7 +148,8 @@ static const struct {
 } lists[] = {
     {"names/datasets.tsv", "name\taliases\n", "the first line must name the columns"},
     {"names/datasets.tsv", "name\taliases\tambiguous\n\t\t0\n", "datasets.tsv:2:1: a name of 1 to"},
-    {"names/metrics.tsv", "name\taliases\tbetter\tambiguous\nF1\t\tsideways\t0\n", "metrics.tsv:2:1: better is"},
+    {"names/metrics.tsv", "name\taliases\tbetter\tambiguous\nF1\t\tsideways\t0\n",
+        "metrics.tsv:2:1: better is"},
     {"names/numbers.tsv", "word\tvalue\nhalf\t\n", "numbers.tsv:2:1: 'half' has no value"},
     {"names/colours.tsv", "word\tvalue\n", "the name lists are"},
 };
