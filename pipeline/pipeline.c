@@ -78,24 +78,20 @@ static enum rc write_record(struct writer *w, struct item *it, struct err *e)
 	w->account->records++;
 	if (it->reason)
 		return refuse(w, it, REJECT_RECORD, it->reason, e);
-	/* Counted as it came, before an ordered stage joins it with others. */
-	size_t facts = paper_fact_count(it->paper);
+	w->account->papers++;
+	w->account->facts += paper_fact_count(it->paper);
 	if (w->plan->seen)
 		w->plan->seen(w->plan->context, it->paper);
-	if (w->chain.count > 0) { /* else a worker has written it */
-		/* A refusal is told as a reject; in *e it would be told again as the run's own error. */
-		struct err why = {0};
-		enum rc rc = sink_put(w->chain.head, it->paper, &why);
-		if (rc == RC_SKIP)
-			return refuse(w, it, REJECT_RECORD, why.text, e);
-		if (rc != RC_OK) {
-			*e = why;
-			return rc;
-		}
-	}
-	w->account->papers++;
-	w->account->facts += facts;
-	return RC_OK;
+	if (w->chain.count == 0)
+		return RC_OK; /* a worker has written it */
+	/* A refusal is told as a reject; left in *e, it would be told once more as the run's own error. */
+	struct err why = {0};
+	enum rc rc = sink_put(w->chain.head, it->paper, &why);
+	if (rc == RC_SKIP)
+		return refuse(w, it, REJECT_RECORD, why.text, e);
+	if (rc == RC_FATAL)
+		*e = why;
+	return rc;
 }
 
 static enum rc write_item(struct writer *w, struct item *it, struct err *e)

@@ -8,8 +8,8 @@
 # An author, a title or a year that the source doesn't give is missing in the .bib too: what a checker says about
 # such an entry is no fault of ours, so it is left out of account where the JSON shows that it is missing.
 set -u
-cd "$(dirname "$0")" || exit 2
 binary=$(realpath "$1") || exit 2
+cd "$(dirname "$0")" || exit 2
 work=$(dirname "$binary")/outputs
 top=$(realpath ../..)
 fixtures=$top/fixtures

@@ -30,11 +30,12 @@ if [ "${2:-}" = --confidence ]; then
 	echo "rules/confidence.tsv: $(($(wc -l < rules/confidence.tsv) - 1)) rules measured"
 	exit 0
 fi
-for set in dev dev-more "dev dev-more"; do
-	echo "== $set"
-	# shellcheck disable=SC2086
-	python3 "$gold/score.py" $(for name in $set; do echo "$gold/$name.json"; done) "$work/found.jsonl"
-done
+score() { # TITLE GOLD... FOUND
+	echo "== $1"
+	python3 "$gold/score.py" "${@:2}"
+}
+score dev "$gold/dev.json" "$work/found.jsonl"
+score dev-more "$gold/dev-more.json" "$work/found.jsonl"
+score "dev and dev-more" "$gold/dev.json" "$gold/dev-more.json" "$work/found.jsonl"
 "$binary" extract --quiet fixtures/papers/input.* > "$work/invented.jsonl"
-echo "== the invented papers of fixtures/papers"
-python3 "$gold/score.py" fixtures/papers/gold.json "$work/invented.jsonl"
+score "the invented papers of fixtures/papers" fixtures/papers/gold.json "$work/invented.jsonl"

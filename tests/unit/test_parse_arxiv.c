@@ -51,8 +51,8 @@ START_TEST(test_journal_ref)
 	    {"B. C. Writer. On the sums of small things: a start. Journal of Tests, 1(1):013513, 2007.",
 	        "Journal of Tests", "1", "1", "013513", 2007, VENUE_JOURNAL},
 	    /* Journals that begin like an author. */
-	    {"J. of Pure and Applied Tests 12 (2004) 1-9", "J. of Pure and Applied Tests", "12", "", "1-9", 2004,
-	        VENUE_JOURNAL},
+	    {"J. of Pure and Applied Tests 12 (2004) 1-9", "J. of Pure and Applied Tests", "12", "", "1-9",
+	        2004, VENUE_JOURNAL},
 	    {"J. Pure and Applied Tests 12 (2004) 1-9", "J. Pure and Applied Tests", "12", "", "1-9", 2004,
 	        VENUE_JOURNAL},
 	    /* Proceedings keep their name, without what stands behind it. */
@@ -63,22 +63,22 @@ START_TEST(test_journal_ref)
 	    {"In Proceedings of TEX 2019, Testville, 3-9 June 2019, pp 1-8",
 	        "Proceedings of TEX 2019, Testville, 3-9 June 2019", "", "", "1-8", 2019, VENUE_PROCEEDINGS},
 	    /* Not understood: as printed, and only a year that surely is one. */
-	    {"J. Optics, Applied Tests 12 (2004) 1-9", "J. Optics, Applied Tests 12 (2004) 1-9", "", "", "", 2004,
-	        VENUE_UNKNOWN},
+	    {"J. Optics, Applied Tests 12 (2004) 1-9", "J. Optics, Applied Tests 12 (2004) 1-9", "", "", "",
+	        2004, VENUE_UNKNOWN},
 	    {"B. Writer, C. Other, On sums, J. Tests 321 (2009), 1-9",
 	        "B. Writer, C. Other, On sums, J. Tests 321 (2009), 1-9", "", "", "", 2009, VENUE_UNKNOWN},
 	    {"B. Writer. On the theory of St. Test. J. Sums 12 (2004) 1-9",
 	        "B. Writer. On the theory of St. Test. J. Sums 12 (2004) 1-9", "", "", "", 2004, VENUE_UNKNOWN},
 	    {"Tests in Science, 2019", "Tests in Science, 2019", "", "", "", 2019, VENUE_UNKNOWN},
-	    {"Tests of Fluids, ed. (Tester, Berlin, 2008), vol. 7", "Tests of Fluids, ed. (Tester, Berlin, 2008), vol. 7",
-	        "", "", "", 2008, VENUE_UNKNOWN},
+	    {"Tests of Fluids, ed. (Tester, Berlin, 2008), vol. 7",
+	        "Tests of Fluids, ed. (Tester, Berlin, 2008), vol. 7", "", "", "", 2008, VENUE_UNKNOWN},
 	    {"J. Test 67, 2021", "J. Test 67, 2021", "", "", "", -1, VENUE_UNKNOWN},
 	    {"J. Test 2013, 12", "J. Test 2013, 12", "", "", "", -1, VENUE_UNKNOWN},
-	    {"Tests 12 (2004) 1-9, Erratum 13 (2005) 2", "Tests 12 (2004) 1-9, Erratum 13 (2005) 2", "", "", "", -1,
-	        VENUE_UNKNOWN},
+	    {"Tests 12 (2004) 1-9, Erratum 13 (2005) 2", "Tests 12 (2004) 1-9, Erratum 13 (2005) 2", "", "",
+	        "", -1, VENUE_UNKNOWN},
 	    {"Phys. Rev. 99, 1234", "Phys. Rev. 99, 1234", "", "", "", -1, VENUE_UNKNOWN},
 	    {"Phys. Rev. 1 2 3 4 (2001)", "Phys. Rev. 1 2 3 4 (2001)", "", "", "", 2001, VENUE_UNKNOWN},
-	    {"2008", "2008", "", "", "", -1, VENUE_UNKNOWN},
+	    {"2008", "2008", "", "", "", 2008, VENUE_UNKNOWN},
 	};
 	struct arena a = {0};
 
