@@ -7,6 +7,7 @@
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
 #   make bench         speed and memory against other ways to do the same, where ../shared is there (ten minutes)
+#   make equality      output with and without the prefilter, on all of the arXiv snapshot where ../shared is there
 #   make confidence    measure each rule's share of right facts into rules/confidence.tsv
 #   make accept        write the fixtures' expected output anew (then read the diff)
 #   make install       into $(DESTDIR)$(PREFIX)
@@ -54,7 +55,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs bench quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit test-outputs bench equality quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
 	format accept install clean deps deps-lint deps-outputs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -84,6 +85,9 @@ $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 
 quality: $(binary)
 	@tests/quality/quality.sh $(binary)
+
+equality: $(binary)
+	@tests/equality.sh $(binary) all
 
 confidence: $(binary)
 	@tests/quality/quality.sh $(binary) --confidence

@@ -66,6 +66,6 @@ const struct command cmd_explain = {
         "Facts are marked by colour on a terminal, by brackets elsewhere: [gain: up 2.1 points]. Under the\n"
         "text stands for each fact: the words and where they are (in code points), its fields, the rule\n"
         "that found it, and the rules that tied further values to it.\n",
-    .options = OPT_READING | OPT_RULES | OPT_ID | OPT_COLOR,
+    .options = OPT_READING | OPT_EXTRACTING | OPT_ID | OPT_COLOR,
     .main = explain_main,
 };

@@ -44,6 +44,6 @@ const struct command cmd_extract = {
                 "  papersift extract --from text abstract.txt\n",
     .details = "One record after the other, in the order of the input; nothing is merged and no database is\n"
                "kept. Without INPUT, stdin is read. --batch 1 writes each record as soon as it was read.\n",
-    .options = OPT_READING | OPT_RULES,
+    .options = OPT_READING | OPT_EXTRACTING,
     .main = extract_main,
 };

@@ -1,6 +1,7 @@
 /* command.c: what commands share (command.h). */
 #include "command.h"
 #include "../stages/extract/pack.h"
+#include "../stages/extract/profile.h"
 #include "output.h"
 #include "progress.h"
 #include "rejects.h"
@@ -66,6 +67,14 @@ static int exit_code(const struct account *a, struct err *e)
 	return a->rejected + a->refused > 0 ? EXIT_REJECTS : EXIT_FINE;
 }
 
+static void print_profile(const struct packs *packs)
+{
+	struct buf b = {0};
+	profile_write(packs, &b);
+	fwrite(b.p, 1, b.n, stderr);
+	buf_free(&b);
+}
+
 int command_drive(struct pipeline *p, struct account *a, struct err *e)
 {
 	struct progress progress;
@@ -77,6 +86,8 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 	enum rc rc = rejects_open(&rejects, p->run->options, p->run->store, &progress, e);
 	if (rc == RC_OK)
 		rc = pipeline_run(p, a, e);
+	if (rc == RC_OK && p->run->options->profile && p->run->packs)
+		print_profile(p->run->packs);
 	struct err later = {0};
 	if (rejects_close(&rejects, &later) != RC_OK && rc == RC_OK) {
 		*e = later;

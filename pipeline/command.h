@@ -38,7 +38,10 @@ enum {
 	OPT_BATCH = 1 << 16,
 	OPT_QUIET = 1 << 17,
 	OPT_COLOR = 1 << 18,
-	/* of every command that reads papers */
+	OPT_NO_PREFILTER = 1 << 19,
+	OPT_PROFILE = 1 << 20,
+	/* of every command that runs the rules, that reads papers */
+	OPT_EXTRACTING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE,
 	OPT_READING = OPT_FROM | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET
 };
 

@@ -47,6 +47,8 @@ static const struct flag flags[] = {
     {"jobs", "N", OPT_JOBS, 0, "worker threads (default: one for each processor)"},
     {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
+    {"no-prefilter", NULL, OPT_NO_PREFILTER, 0, "run every rule on every text: slower, and the same is found"},
+    {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
@@ -148,6 +150,12 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 		return EXIT_FINE;
 	case OPT_QUIET:
 		o->quiet = true;
+		return EXIT_FINE;
+	case OPT_NO_PREFILTER:
+		o->no_prefilter = true;
+		return EXIT_FINE;
+	case OPT_PROFILE:
+		o->profile = true;
 		return EXIT_FINE;
 	case OPT_COLOR:
 		return set_color(o, value, e);

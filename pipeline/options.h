@@ -32,7 +32,8 @@ struct options {
 	unsigned jobs;  /* worker threads, at least 1 */
 	unsigned batch; /* records a batch, at least 1 */
 	bool quiet;
-	bool profile; /* measure what each rule costs */
+	bool no_prefilter; /* run every rule on every text */
+	bool profile;      /* measure what each rule costs */
 	enum color color;
 };
 

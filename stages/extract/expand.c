@@ -39,12 +39,25 @@ static const struct {
 };
 static_assert(MARK_QUANTITY + Q_CLASS_COUNT - 1 == 0x15, "the quantity marks end at U+E015");
 
-bool expand_is_mark(struct str name)
+const char *expand_name(const struct defines *d, struct str name, bool *is_mark)
 {
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_is(name, marks[i].name))
-			return true;
-	return false;
+		if (str_is(name, marks[i].name)) {
+			*is_mark = true;
+			return marks[i].pattern;
+		}
+	*is_mark = false;
+	for (size_t i = 0; i < d->count; i++)
+		if (str_is(name, d->items[i].name))
+			return d->items[i].pattern;
+	return NULL;
+}
+
+bool expand_is_mark(struct str name)
+{
+	const struct defines none = {0};
+	bool is_mark;
+	return expand_name(&none, name, &is_mark) != NULL;
 }
 
 struct expansion {
@@ -99,18 +112,10 @@ static enum rc expand_into(struct expansion *x, const char *pattern, size_t orig
 		}
 		struct str name = str_sub(p, open + 2, close);
 		size_t here = own ? open : origin;
-		const char *insert = NULL;
 		bool mark = false;
+		const char *insert = expand_name(x->defines, name, &mark);
 		emit(x, str_sub(p, at, open), own ? at : origin, own);
 		at = close + 2;
-		for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-			if (str_is(name, marks[i].name)) {
-				insert = marks[i].pattern;
-				mark = true;
-			}
-		for (size_t i = 0; !insert && i < x->defines->count; i++)
-			if (str_is(name, x->defines->items[i].name))
-				insert = x->defines->items[i].pattern;
 		if (!insert)
 			return err_at(x->e, RC_FATAL, expand_place(x->rule, here),
 			    "rule %s: nothing is defined as {{%.*s}}", x->rule->id, STR_ARG(name));

@@ -38,5 +38,7 @@ enum rc expand_define(
 struct place expand_place(const struct rule *r, size_t offset);
 /* True for the names that rules/README.md gives to marks. */
 bool expand_is_mark(struct str name);
+/* What stands for {{name}}: a mark's pattern, else a define's (then *is_mark is false); NULL where there is neither. */
+const char *expand_name(const struct defines *d, struct str name, bool *is_mark);
 
 #endif

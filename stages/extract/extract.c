@@ -7,24 +7,32 @@
 #include "match.h"
 #include "names.h"
 #include "number.h"
+#include "pattern.h"
+#include "prefilter.h"
+#include "profile.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define LIMIT_MATCHES 400 /* of one rule in one field */
 #define LIMIT_HITS 20000  /* of one paper */
 
+/* When a rule runs. */
+enum turn {
+	TURN_PLAIN,       /* pass 1 */
+	TURN_MARKING,     /* pass 2, rules that mark */
+	TURN_FRAMING,     /* pass 2, the others */
+	TURN_NO_QUANTITY, /* of those the ones with something to say where no quantity is marked */
+	TURN_COUNT
+};
+
 struct extractor {
 	struct matcher matcher;
 	struct field_work fields[FIELD_COUNT];
-	const struct rule **plain, **marking,
-	    **framing; /* rules of pass 1; of pass 2 that mark, and the others */
-	size_t plain_count, marking_count, framing_count;
-	const struct packs *packs; /* borrowed */
-	struct cost {
-		uint64_t nanoseconds, runs, matches;
-	} * costs; /* by rule index, with --profile; else NULL */
+	uint64_t *sets[TURN_COUNT][FIELD_COUNT];      /* rules by turn and field (RULE_WORDS) */
+	struct prefilter_scan *scans[2][FIELD_COUNT]; /* by `marked`; NULL: every rule runs on every text */
+	const struct packs *packs;                    /* borrowed */
+	struct profile *profile;                      /* with --profile; else NULL */
 };
 
 const char *const quantity_class_words[] = {
@@ -43,46 +51,56 @@ static bool acts_on_marks(const struct rule *r)
 	return r->fact <= FACT_QUANTITY || (r->fact == FACT_NOT && r->to <= FACT_QUANTITY);
 }
 
+/* Rules about results and gains have nothing to say where no quantity is marked. */
+static bool wants_quantity(const struct rule *r)
+{
+	enum fact_kind on = r->to != FACT_KIND_COUNT ? r->to : r->fact;
+	return on == FACT_RESULT || on == FACT_GAIN;
+}
+
 static enum rc extract_open(const struct run *run, void *state, struct err *e)
 {
 	struct extractor *x = state;
 	const struct packs *packs = run->packs;
+	size_t words = RULE_WORDS(packs->rule_count);
 	(void)e;
 	matcher_init(&x->matcher);
 	x->packs = packs;
 	if (run->options->profile)
-		x->costs = mem_zero((packs->rule_count + 1) * sizeof *x->costs);
-	const struct rule **all = mem_zero((packs->rule_count * 3 + 1) * sizeof *all);
-	x->plain = all;
-	x->marking = all + packs->rule_count;
-	x->framing = all + 2 * packs->rule_count;
+		x->profile = profile_new(packs);
+	uint64_t *all = mem_zero((TURN_COUNT * FIELD_COUNT + 1) * words * sizeof *all); /* never of size 0 */
+	for (int i = 0; i < TURN_COUNT * FIELD_COUNT; i++)
+		x->sets[i / FIELD_COUNT][i % FIELD_COUNT] = all + (size_t)i * words;
 	for (size_t i = 0; i < packs->rule_count; i++) {
 		const struct rule *r = &packs->rules[i];
-		if (!r->marked)
-			x->plain[x->plain_count++] = r;
-		else if (r->fact <= FACT_QUANTITY)
-			x->marking[x->marking_count++] = r;
-		else
-			x->framing[x->framing_count++] = r;
+		enum turn turn = !r->marked    ? TURN_PLAIN
+		    : r->fact <= FACT_QUANTITY ? TURN_MARKING
+		                               : TURN_FRAMING;
+		for (int f = 0; f < FIELD_COUNT; f++) {
+			if (!(r->fields & 1u << f))
+				continue;
+			rules_put(x->sets[turn][f], i);
+			if (turn == TURN_FRAMING && !wants_quantity(r))
+				rules_put(x->sets[TURN_NO_QUANTITY][f], i);
+		}
 	}
+	for (int i = 0; i < 2 * FIELD_COUNT && !run->options->no_prefilter; i++)
+		x->scans[i & 1][i >> 1] = prefilter_scan_new(packs_prefilter(packs, i & 1));
 	return RC_OK;
 }
 
 static void extract_close(void *state)
 {
 	struct extractor *x = state;
-	for (size_t i = 0; x->costs && i < x->packs->rule_count; i++) {
-		atomic_fetch_add(&x->packs->costs[i].nanoseconds, x->costs[i].nanoseconds);
-		atomic_fetch_add(&x->packs->costs[i].runs, x->costs[i].runs);
-		atomic_fetch_add(&x->packs->costs[i].matches, x->costs[i].matches);
-	}
-	free(x->costs);
+	profile_close(x->profile);
 	matcher_free(&x->matcher);
 	for (int f = 0; f < FIELD_COUNT; f++) {
 		buf_free(&x->fields[f].marked);
 		free(x->fields[f].copy_of);
 	}
-	free(x->plain);
+	for (int i = 0; i < 2 * FIELD_COUNT; i++)
+		prefilter_scan_free(x->scans[i & 1][i >> 1]);
+	free(x->sets[0][0]);
 }
 
 /* ---- one match ---- */
@@ -241,46 +259,72 @@ static size_t next_character(struct str s, size_t at)
 	return at;
 }
 
-static size_t rule_match(
-    struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
+/* The matches that begin in [from, until] of the text, but no more than `most`; returns how many. */
+static size_t matches_take(struct extractor *x, struct paper *p, const struct rule *r, enum field f,
+    struct str text, size_t from, size_t until, size_t most)
 {
-	struct field_work *w = &x->fields[f];
-	struct str text = r->marked ? buf_str(&w->marked) : w->text;
-	size_t from = 0, n = 0;
-	for (; n < LIMIT_MATCHES && from <= text.n; n++) {
-		struct match m = {.rule = r, .w = w, .field = f};
-		m.pairs = matcher_find(&x->matcher, r->program, text, from, &m.groups);
+	size_t n = 0;
+	for (; n < most && from <= until; n++) {
+		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
+		m.pairs = x->scans[r->marked][f]
+		    ? matcher_find_within(&x->matcher, r->program, text, from, until, &m.groups)
+		    : matcher_find(&x->matcher, r->program, text, from, &m.groups);
 		if (!m.pairs)
 			break;
 		size_t start = m.pairs[0], end = m.pairs[1];
-		take(x, packs, p, &m);
+		take(x, x->packs, p, &m);
 		from = !r->marked && end > start ? end : next_character(text, start);
 	}
 	return n;
 }
 
-static void rule_run(
-    struct extractor *x, const struct packs *packs, struct paper *p, const struct rule *r, enum field f)
+static size_t rule_match(
+    struct extractor *x, struct paper *p, const struct rule *r, enum field f, struct str text)
 {
-	struct timespec before, after;
-	if (!x->costs) {
-		rule_match(x, packs, p, r, f);
-		return;
-	}
-	struct cost *cost = &x->costs[r->index];
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
-	cost->matches += rule_match(x, packs, p, r, f);
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
-	cost->nanoseconds += (uint64_t)(after.tv_sec - before.tv_sec) * 1000000000u +
-	    (uint64_t)after.tv_nsec - (uint64_t)before.tv_nsec;
-	cost->runs++;
+	const struct prefilter_scan *s = x->scans[r->marked][f];
+	size_t n = 0;
+	if (!s || !rules_have(s->inside, r->index))
+		return matches_take(x, p, r, f, text, 0, text.n, LIMIT_MATCHES);
+	for (size_t i = 0; i < s->window_count; i++)
+		if (rules_have(s->windows[i].may, r->index))
+			n += matches_take(
+			    x, p, r, f, text, s->windows[i].start, s->windows[i].end, LIMIT_MATCHES - n);
+	return n;
 }
 
-/* Rules about results and gains have nothing to say where no quantity is marked. */
-static bool idle(const struct rule *r, const struct field_work *w)
+static void scan(struct extractor *x, enum field f, bool marked)
 {
-	enum fact_kind on = r->to != FACT_KIND_COUNT ? r->to : r->fact;
-	return r->marked && !w->quantities && (on == FACT_RESULT || on == FACT_GAIN);
+	struct field_work *w = &x->fields[f];
+	struct str text = marked ? buf_str(&w->marked) : w->text;
+	if (!x->scans[marked][f])
+		return;
+	if (x->profile)
+		profile_begin(x->profile);
+	prefilter_run(x->scans[marked][f], text, w->covered);
+	if (x->profile)
+		profile_scan(x->profile, text.n);
+}
+
+/* Runs the rules of a turn that may match, in the packs' order. */
+static void turn_run(struct extractor *x, struct paper *p, enum turn turn, enum field f)
+{
+	const struct packs *packs = x->packs;
+	struct field_work *w = &x->fields[f];
+	bool marked = turn != TURN_PLAIN;
+	const struct prefilter_scan *s = x->scans[marked][f];
+	struct str text = marked ? buf_str(&w->marked) : w->text;
+
+	for (size_t i = 0; i < RULE_WORDS(packs->rule_count); i++) {
+		uint64_t left = x->sets[turn][f][i] & (s ? s->may[i] : UINT64_MAX);
+		for (; left; left &= left - 1) {
+			const struct rule *r = &packs->rules[i * 64 + (size_t)__builtin_ctzll(left)];
+			if (x->profile)
+				profile_begin(x->profile);
+			size_t n = rule_match(x, p, r, f, text);
+			if (x->profile)
+				profile_rule(x->profile, r, n);
+		}
+	}
 }
 
 static void names_run(const struct packs *packs, struct paper *p, struct field_work *w, enum field f)
@@ -301,67 +345,32 @@ static void names_run(const struct packs *packs, struct paper *p, struct field_w
 	}
 }
 
-/* ---- an accepted dataset's name counts wherever else it stands ---- */
+/* ---- marks ---- */
 
-static bool word_byte(struct str s, size_t at)
+static size_t candidates(const struct extractor *x)
 {
-	unsigned char c = at < s.n ? (unsigned char)s.p[at] : ' ';
-	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool looks_like_name(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9'))
-			return s.n >= 2;
-	return false;
-}
-
-static void spread(struct extractor *x, struct paper *p)
-{
-	for (int from = FIELD_TITLE; from <= FIELD_ABSTRACT; from++) {
-		const struct field_work *source = &x->fields[from];
-		for (size_t i = 0; i < source->accepted_count; i++) {
-			const struct hit *h = source->accepted[i];
-			struct str name = str_sub(source->text, h->start, h->end);
-			if (h->rule->fact != FACT_DATASET || !h->rule->program || !looks_like_name(name))
-				continue;
-			for (int f = FIELD_TITLE; f <= FIELD_ABSTRACT; f++) {
-				struct field_work *w = &x->fields[f];
-				for (size_t at = 0; (at = str_find(w->text, name, at)) != SIZE_MAX;
-				     at += name.n) {
-					if ((f == from && at == h->start) ||
-					    (at > 0 && word_byte(w->text, at - 1)) ||
-					    word_byte(w->text, at + name.n))
-						continue;
-					struct hit copy = *h;
-					copy.field = (enum field)f;
-					copy.start = (uint32_t)at;
-					copy.end = (uint32_t)(at + name.n);
-					copy.group_count = 0;
-					*(struct hit *)arena_push(p->arena, &w->candidates,
-					    &w->candidate_count, sizeof copy) = copy;
-				}
-			}
-		}
-	}
-}
-
-static void choose_and_spread(struct extractor *x, struct paper *p)
-{
-	size_t before = 0, after = 0;
-	for (int f = 0; f < FIELD_COUNT; f++) {
-		marks_choose(&x->fields[f], p->arena);
-		before += x->fields[f].candidate_count;
-	}
-	spread(x, p);
+	size_t n = 0;
 	for (int f = 0; f < FIELD_COUNT; f++)
-		after += x->fields[f].candidate_count;
+		n += x->fields[f].candidate_count;
+	return n;
+}
+
+/* Chooses the marks among the candidates, writes and scans the marked copies. True when more candidates came up on the
+ * way: choosing again could then come out differently. */
+static bool choose_and_spread(struct extractor *x, struct paper *p)
+{
+	for (int f = 0; f < FIELD_COUNT; f++)
+		marks_choose(&x->fields[f], p->arena);
+	size_t before = candidates(x);
+	marks_spread(x->fields, p->arena);
+	bool more = candidates(x) != before;
 	for (int f = 0; f < FIELD_COUNT; f++) {
-		if (after != before)
+		if (more)
 			marks_choose(&x->fields[f], p->arena);
 		marks_write(&x->fields[f]);
+		scan(x, (enum field)f, true);
 	}
+	return more;
 }
 
 /* ---- the stage ---- */
@@ -389,27 +398,25 @@ static enum rc extract_item(
 		    .marked = w->marked,
 		    .copy_of = w->copy_of,
 		    .copy_of_cap = w->copy_of_cap};
-		for (size_t i = 0; i < x->plain_count; i++)
-			if (x->plain[i]->fields & 1u << f)
-				rule_run(x, packs, p, x->plain[i], (enum field)f);
+		w->covered = pattern_covers(w->text);
+		scan(x, (enum field)f, false);
+		turn_run(x, p, TURN_PLAIN, (enum field)f);
 		if (f != FIELD_COMMENT)
 			names_run(packs, p, w, (enum field)f);
 		if (w->stop_count)
 			qsort(w->stops, w->stop_count, sizeof *w->stops, by_position);
 	}
-	choose_and_spread(x, p);
+	bool again = choose_and_spread(x, p);
+	size_t before = candidates(x);
 	for (int f = 0; f < FIELD_COUNT; f++)
-		for (size_t i = 0; i < x->marking_count; i++)
-			if (x->marking[i]->fields & 1u << f)
-				rule_run(x, packs, p, x->marking[i], (enum field)f);
-	choose_and_spread(x, p);
+		turn_run(x, p, TURN_MARKING, (enum field)f);
+	if (again || candidates(x) != before)
+		choose_and_spread(x, p);
 	for (int f = 0; f < FIELD_COUNT; f++) {
 		struct field_work *w = &x->fields[f];
 		for (size_t i = 0; i < w->accepted_count; i++)
 			hit_add(p, *w->accepted[i]);
-		for (size_t i = 0; i < x->framing_count; i++)
-			if (x->framing[i]->fields & 1u << f && !idle(x->framing[i], w))
-				rule_run(x, packs, p, x->framing[i], (enum field)f);
+		turn_run(x, p, w->quantities ? TURN_FRAMING : TURN_NO_QUANTITY, (enum field)f);
 	}
 	return sink_put(next, p, e);
 }

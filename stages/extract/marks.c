@@ -140,3 +140,49 @@ void marks_write(struct field_work *w)
 	}
 	w->copy_of[w->marked.n] = (uint32_t)w->text.n;
 }
+
+/* ---- an accepted dataset's name counts wherever else it stands ---- */
+
+static bool word_byte(struct str s, size_t at)
+{
+	unsigned char c = at < s.n ? (unsigned char)s.p[at] : ' ';
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool looks_like_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9'))
+			return s.n >= 2;
+	return false;
+}
+
+void marks_spread(struct field_work fields[FIELD_COUNT], struct arena *a)
+{
+	for (int from = FIELD_TITLE; from <= FIELD_ABSTRACT; from++) {
+		const struct field_work *source = &fields[from];
+		for (size_t i = 0; i < source->accepted_count; i++) {
+			const struct hit *h = source->accepted[i];
+			struct str name = str_sub(source->text, h->start, h->end);
+			if (h->rule->fact != FACT_DATASET || !h->rule->program || !looks_like_name(name))
+				continue;
+			for (int f = FIELD_TITLE; f <= FIELD_ABSTRACT; f++) {
+				struct field_work *w = &fields[f];
+				for (size_t at = 0; (at = str_find(w->text, name, at)) != SIZE_MAX;
+				     at += name.n) {
+					if ((f == from && at == h->start) ||
+					    (at > 0 && word_byte(w->text, at - 1)) ||
+					    word_byte(w->text, at + name.n))
+						continue;
+					struct hit copy = *h;
+					copy.field = (enum field)f;
+					copy.start = (uint32_t)at;
+					copy.end = (uint32_t)(at + name.n);
+					copy.group_count = 0;
+					*(struct hit *)arena_push(
+					    a, &w->candidates, &w->candidate_count, sizeof copy) = copy;
+				}
+			}
+		}
+	}
+}

@@ -3,8 +3,7 @@
 #include "expand.h"
 #include <string.h>
 
-static struct program *compile(
-    struct arena *a, const char *pattern, uint32_t options, int *error, size_t *offset)
+static pcre2_code *compile(const char *pattern, uint32_t options, int *error, size_t *offset)
 {
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	if (!context)
@@ -14,10 +13,19 @@ static struct program *compile(
 	    PCRE2_UTF | PCRE2_UCP | PCRE2_EXTENDED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C | options,
 	    error, offset, context);
 	pcre2_compile_context_free(context);
+	return code;
+}
+
+static struct program *program_new(
+    struct arena *a, const char *pattern, uint32_t options, int *error, size_t *offset)
+{
+	pcre2_code *code = compile(pattern, options, error, offset);
 	if (!code)
 		return NULL;
 	struct program *p = arena_alloc(a, sizeof *p);
-	p->code = code;
+	p->whole.code = code;
+	p->pattern = pattern;
+	p->options = options;
 	pthread_mutex_init(&p->lock, NULL);
 
 	uint32_t count = 0, size = 0;
@@ -40,7 +48,7 @@ enum rc program_compile(struct arena *a, struct rule *r, struct err *e)
 	PCRE2_UCHAR message[256];
 	uint32_t options = r->any_case ? PCRE2_CASELESS : 0;
 
-	r->program = compile(a, r->expanded, options, &error, &offset);
+	r->program = program_new(a, r->expanded, options, &error, &offset);
 	if (!r->program) {
 		pcre2_get_error_message(error, message, sizeof message);
 		size_t own = r->origin[offset < strlen(r->expanded) ? offset : strlen(r->expanded) - 1],
@@ -54,7 +62,7 @@ enum rc program_compile(struct arena *a, struct rule *r, struct err *e)
 	}
 	if (!r->split)
 		return RC_OK;
-	r->split_program = compile(a, r->split, options, &error, &offset);
+	r->split_program = program_new(a, r->split, options, &error, &offset);
 	if (!r->split_program) {
 		pcre2_get_error_message(error, message, sizeof message);
 		return err_at(e, RC_FATAL, (struct place){r->file, r->line, r->column},
@@ -67,7 +75,8 @@ void program_free(struct program *p)
 {
 	if (!p)
 		return;
-	pcre2_code_free(p->code);
+	pcre2_code_free(p->whole.code);
+	pcre2_code_free(p->fast.code);
 	pthread_mutex_destroy(&p->lock);
 }
 
@@ -94,24 +103,55 @@ void matcher_free(struct matcher *m)
 	*m = (struct matcher){0};
 }
 
+/* A pattern that begins with \w, \d or the like tells PCRE2 nothing about where its matches begin, so that it would be
+ * tried at every character. The class before it changes nothing but that. Control characters and what is beyond
+ * ASCII always belong to the class: `with` says nothing of them. */
+void program_begins(struct arena *a, struct program *p, const struct ascii *with)
+{
+	uint32_t first = 0;
+	const uint8_t *bitmap = NULL;
+	struct buf class = {0};
+	pcre2_pattern_info(p->whole.code, PCRE2_INFO_FIRSTCODETYPE, &first);
+	pcre2_pattern_info(p->whole.code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
+	for (unsigned c = ' '; c < 0x7F; c++)
+		if (!ascii_has(with, c))
+			buf_addf(&class, "\\x%02x", c);
+	if (first == 0 && !bitmap && class.n)
+		p->begins = str_fmt(a, "(?-i:(?=[^%s]))", class.p).p;
+	buf_free(&class);
+}
+
+static pcre2_code *compile_fast(const struct program *p)
+{
+	int error = 0;
+	size_t offset = 0;
+	struct buf pattern = {0};
+	/* the newline ends a comment that the pattern may end in */
+	buf_addf(&pattern, "%s(?:%s\n)", p->begins ? p->begins : "", p->pattern);
+	pcre2_code *code = compile(pattern.p, p->options | PCRE2_USE_OFFSET_LIMIT, &error, &offset);
+	buf_free(&pattern);
+	return code;
+}
+
 /* Machine code costs about 0.1 ms a rule, and many rules never meet a candidate: made at the first use. */
-static void make_ready(struct program *p)
+static void make_ready(struct program *p, struct machine *m)
 {
 	pthread_mutex_lock(&p->lock);
-	if (!atomic_load_explicit(&p->ready, memory_order_acquire)) {
-		pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without it pcre2_match interprets */
-		atomic_store_explicit(&p->ready, true, memory_order_release);
+	if (!atomic_load_explicit(&m->ready, memory_order_acquire)) {
+		if (!m->code)
+			m->code = compile_fast(p);
+		if (m->code)
+			pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE); /* without it pcre2_match interprets */
+		atomic_store_explicit(&m->ready, true, memory_order_release);
 	}
 	pthread_mutex_unlock(&p->lock);
 }
 
-const size_t *matcher_find(
-    struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups)
+static const size_t *find(
+    struct matcher *m, const pcre2_code *code, struct str text, size_t from, uint32_t *groups)
 {
-	if (!atomic_load_explicit(&p->ready, memory_order_acquire))
-		make_ready(p);
-	int rc = pcre2_match(p->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, PCRE2_NO_UTF_CHECK,
-	    m->data, m->context);
+	int rc = pcre2_match(
+	    code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
 	if (rc >= 0) {
 		*groups = pcre2_get_ovector_count(m->data);
 		if (rc > 0 && (uint32_t)rc < *groups)
@@ -121,4 +161,29 @@ const size_t *matcher_find(
 	if (rc != PCRE2_ERROR_NOMATCH)
 		m->limit_reached++;
 	return NULL;
+}
+
+const size_t *matcher_find(
+    struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups)
+{
+	if (!atomic_load_explicit(&p->whole.ready, memory_order_acquire))
+		make_ready(p, &p->whole);
+	return find(m, p->whole.code, text, from, groups);
+}
+
+const size_t *matcher_find_within(
+    struct matcher *m, struct program *p, struct str text, size_t from, size_t until, uint32_t *groups)
+{
+	if (!atomic_load_explicit(&p->fast.ready, memory_order_acquire))
+		make_ready(p, &p->fast);
+	const size_t *pairs = NULL;
+	if (p->fast.code) {
+		pcre2_set_offset_limit(m->context, until);
+		pairs = find(m, p->fast.code, text, from, groups);
+		pcre2_set_offset_limit(m->context, PCRE2_UNSET);
+	} else { /* too long for PCRE2 by what was put before it */
+		pairs = matcher_find(m, p, text, from, groups);
+		pairs = pairs && pairs[0] <= until ? pairs : NULL;
+	}
+	return pairs;
 }

@@ -5,9 +5,11 @@
 #include "match.h"
 #include "names.h"
 #include "pack_yaml.h"
+#include "prefilter.h"
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,13 @@
 
 const char *const fact_kind_words[] = {"link", "dataset", "metric", "quantity", "availability", "result",
     "gain", "other", "tie", "not", "boundary", NULL};
+
+struct filters {
+	pthread_mutex_t lock;
+	atomic_bool ready;
+	struct prefilter *of[2]; /* by `marked`; owned */
+	const char **unfiltered; /* arena; by rule: why it runs on every text, or NULL */
+};
 
 struct file {
 	const char *relative; /* below the packs' directory: decides order and replacement */
@@ -142,11 +151,12 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	struct packs *p = mem_zero(sizeof *p);
 	struct arena *a = &p->arena;
 	struct files files = {0};
-	struct defines defines = {0};
+	struct defines *defines = arena_alloc(a, sizeof *defines);
 	struct str confidence = {0};
 	enum rc rc = RC_OK;
 
 	p->names = names_new(a);
+	p->defines = defines;
 	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
 		rc = walk(a, &files, dirs[i], "", 0, e);
 	if (rc != RC_OK)
@@ -163,7 +173,7 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 			break;
 		p->hash = str_hash(text, str_hash(rel, p->hash));
 		if (str_ends(rel, ".yaml"))
-			rc = pack_yaml_read(p, &defines, files.items[i].path, text, e);
+			rc = pack_yaml_read(p, defines, files.items[i].path, text, e);
 		else if (str_starts(rel, "names/"))
 			rc = names_read(p->names, files.items[i].path, rel, text, e);
 		else if (str_is(rel, "confidence.tsv"))
@@ -172,18 +182,21 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	for (size_t i = 0; i < p->rule_count; i++)
 		p->rules[i].index = i;
 	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
+	p->filters = arena_alloc(a, sizeof *p->filters);
+	p->filters->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->unfiltered);
+	pthread_mutex_init(&p->filters->lock, NULL);
 	if (rc == RC_OK)
 		rc = ids_unique(p, e);
 	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++) {
-		rc = expand_rule(a, &defines, &p->rules[i], e);
+		rc = expand_rule(a, defines, &p->rules[i], e);
 		if (rc == RC_OK)
 			rc = program_compile(a, &p->rules[i], e);
 	}
 	if (rc != RC_OK)
 		goto out;
-	rc = fold_compile(p, &defines, "dataset-fold", &p->dataset_fold, e);
+	rc = fold_compile(p, defines, "dataset-fold", &p->dataset_fold, e);
 	if (rc == RC_OK)
-		rc = fold_compile(p, &defines, "metric-fold", &p->metric_fold, e);
+		rc = fold_compile(p, defines, "metric-fold", &p->metric_fold, e);
 	if (rc != RC_OK)
 		goto out;
 	names_ready(p->names);
@@ -207,8 +220,32 @@ void packs_free(struct packs *p)
 	}
 	program_free(p->dataset_fold);
 	program_free(p->metric_fold);
+	for (int marked = 0; p->filters && marked < 2; marked++)
+		prefilter_free(p->filters->of[marked]);
+	if (p->filters)
+		pthread_mutex_destroy(&p->filters->lock);
 	arena_free(&p->arena);
 	free(p);
+}
+
+const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
+{
+	struct filters *f = p->filters;
+	if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
+		pthread_mutex_lock(&f->lock);
+		if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
+			prefilters_new(p, f->of, f->unfiltered);
+			atomic_store_explicit(&f->ready, true, memory_order_release);
+		}
+		pthread_mutex_unlock(&f->lock);
+	}
+	return f->of[marked];
+}
+
+const char *packs_unfiltered(const struct packs *p, const struct rule *r)
+{
+	packs_prefilter(p, r->marked);
+	return p->filters->unfiltered[r->index];
 }
 
 const struct rule *packs_rule(const struct packs *p, struct str id)

@@ -66,18 +66,25 @@ struct rule {
 
 /* What a rule cost in a run with --profile; workers add to it as they close. */
 struct rule_cost {
-	atomic_uint_fast64_t nanoseconds, runs, matches;
+	atomic_uint_fast64_t nanoseconds;
+	atomic_uint_fast64_t runs;   /* over one text */
+	atomic_uint_fast64_t misses; /* runs without a match */
+	atomic_uint_fast64_t matches;
 };
 
 struct names;   /* names.h: the name lists */
 struct program; /* match.h: a compiled pattern */
+struct prefilter;
+struct filters; /* the prefilters, made at their first use */
 
 struct packs {
 	struct arena arena; /* owned; everything below lives in it */
 	struct rule *rules;
 	size_t rule_count;
-	struct names *names;     /* owned */
-	struct rule_cost *costs; /* by rule index */
+	struct names *names;           /* owned */
+	struct rule_cost *costs;       /* by rule index; the last one is the scans' (runs: bytes scanned) */
+	const struct defines *defines; /* expand.h */
+	struct filters *filters;       /* owned */
 	/* what doesn't count when two names are compared (the defines of these names); NULL when not defined */
 	struct program *dataset_fold, *metric_fold;
 	uint64_t hash; /* of all files' contents */
@@ -90,6 +97,11 @@ struct packs {
 enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e);
 void packs_free(struct packs *p);                                    /* NULL allowed */
 const struct rule *packs_rule(const struct packs *p, struct str id); /* or NULL */
+/* The filter of the plain or of the marked copies: both are built at the first call, by whichever thread comes
+ * first. Borrowed. */
+const struct prefilter *packs_prefilter(const struct packs *p, bool marked);
+/* Why a rule runs on every text in spite of the filter (static text), or NULL. */
+const char *packs_unfiltered(const struct packs *p, const struct rule *r);
 /* A rule's value for a key of `set`, or the empty view. */
 struct str rule_set(const struct rule *r, const char *key);
 /* The directory of the packs: $PAPERSIFT_RULES, else rules/ beside the program's source tree or installed data

@@ -277,15 +277,6 @@ size_t rules_test(const struct packs *packs, struct buf *report)
 
 /* ---- lint ---- */
 
-/* A pattern whose `first code unit` or `last literal` PCRE2 knows has a literal to look for first. */
-static bool has_literal(const struct rule *r)
-{
-	uint32_t first = 0, last = 0;
-	pcre2_pattern_info(r->program->code, PCRE2_INFO_FIRSTCODETYPE, &first);
-	pcre2_pattern_info(r->program->code, PCRE2_INFO_LASTCODETYPE, &last);
-	return first == 1 || last == 1;
-}
-
 /* Texts that make patterns with nested repeats work hardest: one piece over and over. */
 static const char *const pumps[] = {
     "a", "a ", "A", "A ", "Aa ", "1", "1.", "1, ", "-", "a-", "(", "and ", "the ", "of the ", "A-1 ", NULL};
@@ -331,9 +322,9 @@ size_t rules_lint(const struct packs *packs, struct buf *report)
 				break;
 			}
 		}
-		if (!r->marked && !has_literal(r) && r->need_count == 0 && r->fact != FACT_BOUNDARY)
-			buf_addf(report, "%s:%u: %s: note: no single literal that every match holds\n",
-			    r->file, r->line, r->id);
+		if (packs_unfiltered(packs, r))
+			buf_addf(report, "%s:%u: %s: note: runs on every text: %s\n", r->file, r->line, r->id,
+			    packs_unfiltered(packs, r));
 	}
 	matcher_free(&m);
 	buf_free(&text);

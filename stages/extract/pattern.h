@@ -1,0 +1,94 @@
+/* pattern.h: a rule's pattern as a tree that matches in every text in which the rule matches, and in more: what narrows a
+ * match without taking part in it (assertions, anchors, the ban on backtracking) is left out. The prefilter concludes from
+ * it what a match needs (need.h), where it may begin, and whether it stays within a sentence. */
+#ifndef PAPERSIFT_PATTERN_H
+#define PAPERSIFT_PATTERN_H
+
+#include "../../pipeline/str.h"
+
+#define NO_END UINT32_MAX
+
+struct ascii { /* a set of ASCII characters, control characters left out */
+	uint64_t bits[2];
+};
+static inline bool ascii_has(const struct ascii *a, unsigned c)
+{
+	return a->bits[c >> 6] >> (c & 63) & 1;
+}
+static inline void ascii_put(struct ascii *a, unsigned c)
+{
+	a->bits[c >> 6] |= (uint64_t)1 << (c & 63);
+}
+
+struct class
+{ /* of characters: what is known of it */
+	struct ascii ascii;
+	uint32_t marks; /* bit i: U+E000 + i */
+	bool beyond;    /* it holds, or may hold, characters beyond ASCII and the marks */
+};
+
+struct node {
+	enum {
+		NODE_TEXT,     /* this text, letters in any case where any_case */
+		NODE_CLASS,    /* one character of a class */
+		NODE_SEQUENCE, /* the children one behind the other; without children: nothing */
+		NODE_CHOICE,   /* one of the children */
+		NODE_REPEAT,   /* the one child again and again */
+		NODE_DEFINE    /* a define, which other patterns share */
+	} kind;
+	bool any_case;
+	struct node *next;         /* in the parent's list */
+	struct node *first, *last; /* the children */
+	union {
+		struct str text;
+		struct {
+			const struct class *class;
+			uint32_t marks; /* of the class, those that can stand here */
+		};
+		struct {
+			uint32_t min, max; /* max may be NO_END */
+		};
+		struct define_tree *define;
+	};
+};
+
+struct define_tree {
+	const char *pattern; /* the define's or the mark's own: tells them apart */
+	bool any_case;
+	struct node *tree; /* NULL, and why, where not understood */
+	const char *why;
+	const void *known; /* what need.c found */
+	enum { NOT_KNOWN, STAYS, CROSSES } crosses;
+};
+
+struct defines;       /* expand.h */
+struct class_of_text; /* pattern_class.c */
+struct patterns {     /* what trees share: classes (asking PCRE2 takes longer than remembering) and defines */
+	struct arena arena;            /* owned; all trees live in it */
+	const struct defines *defines; /* borrowed */
+	struct class_of_text *classes;
+	size_t class_count;
+	struct define_tree **trees;
+	size_t tree_count;
+};
+/* Begins with struct patterns p = {.defines = ...}. */
+void patterns_free(struct patterns *p);
+
+/* The tree of a pattern as its author wrote it, which PCRE2 has compiled once {{names}} were put in (expand.h). NULL where
+ * it holds something that is not understood, and in *why (static text) what. */
+struct node *pattern_parse(struct patterns *p, struct str pattern, bool any_case, const char **why);
+/* Adds to `with` the characters of ASCII (control characters apart) that a match may begin with; true where a match may be
+ * empty. */
+bool pattern_begins(const struct node *n, struct ascii *with);
+/* True where a match may reach over the end of a sentence (MARK_STOP). */
+bool pattern_crosses_stops(const struct node *n);
+
+/* What trees take for granted about a text, so that "\s" may be a space and "\d" one of ten: no white space but the space, no
+ * digits but ASCII's, neither of the two signs that match ASCII letters in any case (the Kelvin sign, the long s). Matching
+ * copies are hardly ever otherwise; where one is, every rule must run on it. */
+bool pattern_covers(struct str text);
+
+/* A class as written in a pattern ("[^,;]", "\d", "."); NULL where it is not understood. */
+const struct class *pattern_class(struct patterns *p, struct str class, bool any_case);
+
+#endif

@@ -1,0 +1,59 @@
+/* prefilter.h: which rules may match in a text, and where, found in one walk over it. What a match of a rule needs (need.h)
+ * is derived from its pattern, so nothing is lost; rules of which nothing is known may match in any text. */
+#ifndef PAPERSIFT_PREFILTER_H
+#define PAPERSIFT_PREFILTER_H
+
+#include "pack.h"
+
+/* A set of rules: bit `rule->index` of these words. */
+#define RULE_WORDS(rule_count) (((rule_count) + 63) / 64)
+static inline void rules_put(uint64_t *set, size_t index)
+{
+	set[index >> 6] |= (uint64_t)1 << (index & 63);
+}
+static inline bool rules_have(const uint64_t *set, size_t index)
+{
+	return set[index >> 6] >> (index & 63) & 1;
+}
+
+/* Of the rules for plain or of those for marked copies; read-only once built: shared by all workers. */
+struct prefilter;
+
+/* Builds both: out[rule->marked] is the filter of a rule. unfiltered[index] gets the reason (static text) why a rule runs on
+ * every text, or NULL. Also tells the rules' programs what helps them to be fast (program_begins), with memory of the
+ * filters. Free each with prefilter_free, after its last use and that of the programs. */
+void prefilters_new(const struct packs *packs, struct prefilter *out[2], const char **unfiltered);
+void prefilter_free(struct prefilter *f); /* NULL allowed */
+
+/* A sentence of a text, and the rules that may match in it. */
+struct window {
+	size_t start, end; /* bytes of the text: a match begins at one of these */
+	uint64_t *may;
+};
+
+/* One worker's scratch space, and what the walk over the last text found. */
+struct prefilter_scan {
+	uint64_t *may;          /* rules that may match somewhere; RULE_WORDS of the packs' rules */
+	const uint64_t *inside; /* rules whose matches lie within one sentence: they need only look at `windows` */
+	struct window *windows;
+	size_t window_count;
+	/* of the walk itself */
+	const struct prefilter *filter;
+	struct walk {
+		uint32_t *got;     /* of a gate: how many below it have opened */
+		uint32_t *touched; /* gates of which got isn't 0 */
+		size_t touched_count;
+		struct spot {
+			uint32_t first, last; /* where a text ended, by its gate */
+		} * spots;
+	} walks[2];
+	size_t window_cap;
+	uint64_t *found; /* rules found in any window */
+};
+struct prefilter_scan *prefilter_scan_new(const struct prefilter *f);
+void prefilter_scan_free(struct prefilter_scan *s); /* NULL allowed */
+/* Walks over a text. `covered`: pattern_covers of the text (of a marked copy: of the text that was marked); where it is
+ * false every rule may match. */
+void prefilter_run(struct prefilter_scan *s, struct str text, bool covered);
+
+#endif
