@@ -60,6 +60,8 @@ bool expand_is_mark(struct str name)
 	return expand_name(&none, name, &is_mark) != NULL;
 }
 
+#define NOT_A_STOP "\\x{E006}" /* MARK_STOP */
+
 struct expansion {
 	const struct defines *defines;
 	const struct rule *rule;
@@ -137,11 +139,62 @@ static enum rc expand_into(struct expansion *x, const char *pattern, size_t orig
 	return RC_OK;
 }
 
+/* Where the class that begins at `at` ends (its closing bracket, or the end). */
+static size_t class_end(struct str p, size_t at)
+{
+	at += at + 1 < p.n && p.p[at + 1] == '^' ? 2 : 1;
+	at += at < p.n && p.p[at] == ']';
+	for (; at < p.n && p.p[at] != ']'; at++) {
+		size_t named = p.p[at] == '[' && at + 1 < p.n && p.p[at + 1] == ':'
+		    ? str_find(p, STR(":]"), at + 2)
+		    : SIZE_MAX;
+		if (named != SIZE_MAX)
+			at = named + 1;
+		else if (p.p[at] == '\\')
+			at++;
+	}
+	return at;
+}
+
+/* A match stays within a sentence unless its rule says otherwise: no class of the form [^...] holds the end of one. */
+static void keep_to_sentences(struct expansion *x)
+{
+	struct buf whole = x->out;
+	struct str p = buf_str(&whole);
+	const uint32_t *origin = x->origin;
+	size_t done = 0;
+	x->out = (struct buf){0};
+	x->origin = NULL;
+	x->origin_count = x->origin_cap = 0;
+	for (size_t at = 0; at <= p.n; at++) {
+		bool negated = false;
+		if (at < p.n && p.p[at] == '\\') {
+			at++;
+		} else if (at < p.n && p.p[at] == '#') {
+			size_t end = str_find_char(p, '\n', at);
+			at = end == SIZE_MAX ? p.n : end;
+		} else if (at < p.n && p.p[at] == '[') {
+			negated = at + 1 < p.n && p.p[at + 1] == '^';
+			if (negated) {
+				for (; done < at + 2; done++)
+					emit(x, str_sub(p, done, done + 1), origin[done], true);
+				emit(x, STR(NOT_A_STOP), origin[done], false);
+			}
+			at = class_end(p, at);
+		}
+	}
+	for (; done < p.n; done++)
+		emit(x, str_sub(p, done, done + 1), origin[done], true);
+	buf_free(&whole);
+}
+
 enum rc expand_rule(struct arena *a, const struct defines *d, struct rule *r, struct err *e)
 {
 	struct expansion x = {.defines = d, .rule = r, .a = a, .e = e};
 	enum rc rc = expand_into(&x, r->pattern, 0, true, 0);
 	if (rc == RC_OK) {
+		if (x.marked)
+			keep_to_sentences(&x);
 		emit(&x, STR(" "), strlen(r->pattern), false);
 		r->expanded = arena_copy(a, x.out.p, x.out.n);
 		r->origin = x.origin;

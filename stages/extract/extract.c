@@ -10,6 +10,7 @@
 #include "pattern.h"
 #include "prefilter.h"
 #include "profile.h"
+#include "starts.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,8 +32,11 @@ struct extractor {
 	struct field_work fields[FIELD_COUNT];
 	uint64_t *sets[TURN_COUNT][FIELD_COUNT];      /* rules by turn and field (RULE_WORDS) */
 	struct prefilter_scan *scans[2][FIELD_COUNT]; /* by `marked`; NULL: every rule runs on every text */
-	const struct packs *packs;                    /* borrowed */
-	struct profile *profile;                      /* with --profile; else NULL */
+	struct symbols symbols[2][FIELD_COUNT];       /* the texts of the scans */
+	struct starts *starts;
+	struct places places;
+	const struct packs *packs; /* borrowed */
+	struct profile *profile;   /* with --profile; else NULL */
 };
 
 const char *const quantity_class_words[] = {
@@ -84,6 +88,7 @@ static enum rc extract_open(const struct run *run, void *state, struct err *e)
 				rules_put(x->sets[TURN_NO_QUANTITY][f], i);
 		}
 	}
+	x->starts = starts_new(packs->rule_count);
 	for (int i = 0; i < 2 * FIELD_COUNT && !run->options->no_prefilter; i++)
 		x->scans[i & 1][i >> 1] = prefilter_scan_new(packs_prefilter(packs, i & 1));
 	return RC_OK;
@@ -98,8 +103,12 @@ static void extract_close(void *state)
 		buf_free(&x->fields[f].marked);
 		free(x->fields[f].copy_of);
 	}
-	for (int i = 0; i < 2 * FIELD_COUNT; i++)
+	for (int i = 0; i < 2 * FIELD_COUNT; i++) {
 		prefilter_scan_free(x->scans[i & 1][i >> 1]);
+		symbols_free(&x->symbols[i & 1][i >> 1]);
+	}
+	starts_free(x->starts);
+	free(x->places.at);
 	free(x->sets[0][0]);
 }
 
@@ -259,16 +268,14 @@ static size_t next_character(struct str s, size_t at)
 	return at;
 }
 
-/* The matches that begin in [from, until] of the text, but no more than `most`; returns how many. */
-static size_t matches_take(struct extractor *x, struct paper *p, const struct rule *r, enum field f,
-    struct str text, size_t from, size_t until, size_t most)
+/* All matches in a text; returns how many. */
+static size_t matches_take(
+    struct extractor *x, struct paper *p, const struct rule *r, enum field f, struct str text)
 {
 	size_t n = 0;
-	for (; n < most && from <= until; n++) {
+	for (size_t from = 0; n < LIMIT_MATCHES && from <= text.n; n++) {
 		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
-		m.pairs = x->scans[r->marked][f]
-		    ? matcher_find_within(&x->matcher, r->program, text, from, until, &m.groups)
-		    : matcher_find(&x->matcher, r->program, text, from, &m.groups);
+		m.pairs = matcher_find(&x->matcher, r->program, text, from, &m.groups);
 		if (!m.pairs)
 			break;
 		size_t start = m.pairs[0], end = m.pairs[1];
@@ -278,16 +285,42 @@ static size_t matches_take(struct extractor *x, struct paper *p, const struct ru
 	return n;
 }
 
+/* Those that lie in [from, until), but no more than `most`: only where `starts` says that one may begin. */
+static size_t matches_take_at(struct extractor *x, struct paper *p, const struct rule *r, enum field f,
+    struct str text, size_t from, size_t until, size_t most)
+{
+	const struct symbols *s = &x->symbols[r->marked][f];
+	struct places *places = &x->places;
+	size_t n = 0;
+	starts_find(x->starts, r->index, packs_nfa(x->packs, r), s, s->number[from], s->number[until], places);
+	for (size_t i = 0; i < places->count && n < most; i++) {
+		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
+		size_t at = s->at[places->at[i]];
+		if (at < from)
+			continue;
+		m.pairs = matcher_find_at(&x->matcher, r->program, text, at, &m.groups);
+		if (!m.pairs)
+			continue;
+		size_t end = m.pairs[1];
+		take(x, x->packs, p, &m);
+		from = !r->marked && end > at ? end : at + 1;
+		n++;
+	}
+	return n;
+}
+
 static size_t rule_match(
     struct extractor *x, struct paper *p, const struct rule *r, enum field f, struct str text)
 {
 	const struct prefilter_scan *s = x->scans[r->marked][f];
 	size_t n = 0;
-	if (!s || !rules_have(s->inside, r->index))
-		return matches_take(x, p, r, f, text, 0, text.n, LIMIT_MATCHES);
+	if (!s || !x->fields[f].covered || !packs_nfa(x->packs, r))
+		return matches_take(x, p, r, f, text);
+	if (!rules_have(s->inside, r->index))
+		return matches_take_at(x, p, r, f, text, 0, text.n, LIMIT_MATCHES);
 	for (size_t i = 0; i < s->window_count; i++)
 		if (rules_have(s->windows[i].may, r->index))
-			n += matches_take(
+			n += matches_take_at(
 			    x, p, r, f, text, s->windows[i].start, s->windows[i].end, LIMIT_MATCHES - n);
 	return n;
 }
@@ -301,6 +334,7 @@ static void scan(struct extractor *x, enum field f, bool marked)
 	if (x->profile)
 		profile_begin(x->profile);
 	prefilter_run(x->scans[marked][f], text, w->covered);
+	symbols_make(&x->symbols[marked][f], text);
 	if (x->profile)
 		profile_scan(x->profile, text.n);
 }

@@ -76,7 +76,7 @@ void program_free(struct program *p)
 	if (!p)
 		return;
 	pcre2_code_free(p->whole.code);
-	pcre2_code_free(p->fast.code);
+	pcre2_code_free(p->anchored.code);
 	pthread_mutex_destroy(&p->lock);
 }
 
@@ -103,59 +103,34 @@ void matcher_free(struct matcher *m)
 	*m = (struct matcher){0};
 }
 
-/* A pattern that begins with \w, \d or the like tells PCRE2 nothing about where its matches begin, so that it would be
- * tried at every character. The class before it changes nothing but that. Control characters and what is beyond
- * ASCII always belong to the class: `with` says nothing of them. */
-void program_begins(struct arena *a, struct program *p, const struct ascii *with)
-{
-	uint32_t first = 0;
-	const uint8_t *bitmap = NULL;
-	struct buf class = {0};
-	pcre2_pattern_info(p->whole.code, PCRE2_INFO_FIRSTCODETYPE, &first);
-	pcre2_pattern_info(p->whole.code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
-	for (unsigned c = ' '; c < 0x7F; c++)
-		if (!ascii_has(with, c))
-			buf_addf(&class, "\\x%02x", c);
-	if (first == 0 && !bitmap && class.n)
-		p->begins = str_fmt(a, "(?-i:(?=[^%s]))", class.p).p;
-	buf_free(&class);
-}
-
-static pcre2_code *compile_fast(const struct program *p)
-{
-	int error = 0;
-	size_t offset = 0;
-	struct buf pattern = {0};
-	/* the newline ends a comment that the pattern may end in */
-	buf_addf(&pattern, "%s(?:%s\n)", p->begins ? p->begins : "", p->pattern);
-	pcre2_code *code = compile(pattern.p, p->options | PCRE2_USE_OFFSET_LIMIT, &error, &offset);
-	buf_free(&pattern);
-	return code;
-}
-
 /* Machine code costs about 0.1 ms a rule, and many rules never meet a candidate: made at the first use. */
 static void make_ready(struct program *p, struct machine *m)
 {
+	int error;
+	size_t offset;
 	pthread_mutex_lock(&p->lock);
 	if (!atomic_load_explicit(&m->ready, memory_order_acquire)) {
+		if (!m->code) /* the same pattern compiled before */
+			m->code = compile(p->pattern, p->options | PCRE2_ANCHORED, &error, &offset);
 		if (!m->code)
-			m->code = compile_fast(p);
-		if (m->code)
-			pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE); /* without it pcre2_match interprets */
+			memory_exhausted();
+		m->jit = pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE) == 0; /* else pcre2_match interprets */
 		atomic_store_explicit(&m->ready, true, memory_order_release);
 	}
 	pthread_mutex_unlock(&p->lock);
 }
 
 static const size_t *find(
-    struct matcher *m, const pcre2_code *code, struct str text, size_t from, uint32_t *groups)
+    struct matcher *m, const struct machine *k, struct str text, size_t from, uint32_t *groups)
 {
-	int rc = pcre2_match(
-	    code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
+	PCRE2_SPTR subject = (PCRE2_SPTR)(text.p ? text.p : "");
+	int rc = k->jit
+	    ? pcre2_jit_match(k->code, subject, text.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context)
+	    : pcre2_match(k->code, subject, text.n, from, PCRE2_NO_UTF_CHECK, m->data, m->context);
 	if (rc >= 0) {
 		*groups = pcre2_get_ovector_count(m->data);
 		if (rc > 0 && (uint32_t)rc < *groups)
-			*groups = (uint32_t)rc; /* higher groups took no part */
+			*groups = (uint32_t)rc;
 		return pcre2_get_ovector_pointer(m->data);
 	}
 	if (rc != PCRE2_ERROR_NOMATCH)
@@ -168,22 +143,13 @@ const size_t *matcher_find(
 {
 	if (!atomic_load_explicit(&p->whole.ready, memory_order_acquire))
 		make_ready(p, &p->whole);
-	return find(m, p->whole.code, text, from, groups);
+	return find(m, &p->whole, text, from, groups);
 }
 
-const size_t *matcher_find_within(
-    struct matcher *m, struct program *p, struct str text, size_t from, size_t until, uint32_t *groups)
+const size_t *matcher_find_at(
+    struct matcher *m, struct program *p, struct str text, size_t at, uint32_t *groups)
 {
-	if (!atomic_load_explicit(&p->fast.ready, memory_order_acquire))
-		make_ready(p, &p->fast);
-	const size_t *pairs = NULL;
-	if (p->fast.code) {
-		pcre2_set_offset_limit(m->context, until);
-		pairs = find(m, p->fast.code, text, from, groups);
-		pcre2_set_offset_limit(m->context, PCRE2_UNSET);
-	} else { /* too long for PCRE2 by what was put before it */
-		pairs = matcher_find(m, p, text, from, groups);
-		pairs = pairs && pairs[0] <= until ? pairs : NULL;
-	}
-	return pairs;
+	if (!atomic_load_explicit(&p->anchored.ready, memory_order_acquire))
+		make_ready(p, &p->anchored);
+	return find(m, &p->anchored, text, at, groups);
 }

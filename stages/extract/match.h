@@ -18,17 +18,17 @@
 #define LIMIT_JIT_STACK (1 << 20)
 
 struct machine {
-	pcre2_code *code;  /* owned */
+	pcre2_code *code; /* owned */
+	bool jit;
 	atomic_bool ready; /* it has machine code (or can't have) */
 };
 
 struct program {
-	struct machine whole; /* the pattern as it is */
-	struct machine fast;  /* the same with help for where to look; made at its first use */
+	struct machine whole;    /* looks for matches */
+	struct machine anchored; /* sees whether one begins at a place; compiled at its first use */
 	pthread_mutex_t lock;
 	const char *pattern; /* borrowed from the rule */
 	uint32_t options;
-	const char *begins; /* arena; a class without which no match begins, or NULL */
 	size_t name_count;
 	struct program_name {
 		const char *name; /* in the code's name table */
@@ -55,11 +55,8 @@ void matcher_free(struct matcher *m);
  * limit was reached (then limit_reached grew). *groups gets the number of pairs. */
 const size_t *matcher_find(
     struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups);
-/* Tells the program, before any matcher looks for it, which ASCII characters a match may begin with (pattern_begins);
- * memory comes from arena a. */
-void program_begins(struct arena *a, struct program *p, const struct ascii *with);
-/* The same, with the help of program_begins, among the matches that begin no later than byte `until`. */
-const size_t *matcher_find_within(
-    struct matcher *m, struct program *p, struct str text, size_t from, size_t until, uint32_t *groups);
+/* The same for a match that begins at byte `at`. */
+const size_t *matcher_find_at(
+    struct matcher *m, struct program *p, struct str text, size_t at, uint32_t *groups);
 
 #endif

@@ -4,6 +4,7 @@
 #include "expand.h"
 #include "match.h"
 #include "names.h"
+#include "nfa.h"
 #include "pack_yaml.h"
 #include "prefilter.h"
 #include <dirent.h>
@@ -26,7 +27,14 @@ struct filters {
 	pthread_mutex_t lock;
 	atomic_bool ready;
 	struct prefilter *of[2]; /* by `marked`; owned */
-	const char **unfiltered; /* arena; by rule: why it runs on every text, or NULL */
+	struct patterns patterns;
+	/* arena; by rule: */
+	const char **unfiltered;   /* why it runs on every text, or NULL */
+	const struct node **trees; /* in patterns */
+	struct lazy_nfa {
+		const struct nfa *_Atomic nfa; /* in patterns */
+		atomic_bool tried;
+	} * nfas;
 };
 
 struct file {
@@ -184,6 +192,8 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
 	p->filters = arena_alloc(a, sizeof *p->filters);
 	p->filters->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->unfiltered);
+	p->filters->trees = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->trees);
+	p->filters->nfas = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->nfas);
 	pthread_mutex_init(&p->filters->lock, NULL);
 	if (rc == RC_OK)
 		rc = ids_unique(p, e);
@@ -222,8 +232,10 @@ void packs_free(struct packs *p)
 	program_free(p->metric_fold);
 	for (int marked = 0; p->filters && marked < 2; marked++)
 		prefilter_free(p->filters->of[marked]);
-	if (p->filters)
+	if (p->filters) {
 		pthread_mutex_destroy(&p->filters->lock);
+		patterns_free(&p->filters->patterns);
+	}
 	arena_free(&p->arena);
 	free(p);
 }
@@ -234,12 +246,28 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
 		pthread_mutex_lock(&f->lock);
 		if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
-			prefilters_new(p, f->of, f->unfiltered);
+			f->patterns.defines = p->defines;
+			prefilters_new(p, f->of, &f->patterns, f->trees, f->unfiltered);
 			atomic_store_explicit(&f->ready, true, memory_order_release);
 		}
 		pthread_mutex_unlock(&f->lock);
 	}
 	return f->of[marked];
+}
+
+const struct nfa *packs_nfa(const struct packs *p, const struct rule *r)
+{
+	struct filters *f = p->filters;
+	struct lazy_nfa *lazy = &f->nfas[r->index];
+	packs_prefilter(p, r->marked);
+	if (!atomic_load_explicit(&lazy->tried, memory_order_acquire)) {
+		pthread_mutex_lock(&f->lock);
+		if (!lazy->tried && f->trees[r->index])
+			lazy->nfa = nfa_new(&f->patterns.arena, f->trees[r->index]);
+		atomic_store_explicit(&lazy->tried, true, memory_order_release);
+		pthread_mutex_unlock(&f->lock);
+	}
+	return lazy->nfa;
 }
 
 const char *packs_unfiltered(const struct packs *p, const struct rule *r)

@@ -56,40 +56,42 @@ bool pattern_crosses_stops(const struct node *n)
 	return crosses;
 }
 
-static void add_first(const struct node *text, struct ascii *with)
+bool pattern_may_be_empty(const struct node *n)
 {
-	unsigned char c = (unsigned char)text->text.p[0];
-	if (c >= 0x80)
-		return;
-	ascii_put(with, c);
-	if (text->any_case && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
-		ascii_put(with, c ^ 0x20);
-}
-
-bool pattern_begins(const struct node *n, struct ascii *with)
-{
-	bool empty = false;
 	switch (n->kind) {
 	case NODE_TEXT:
-		add_first(n, with);
-		return false;
 	case NODE_CLASS:
-		with->bits[0] |= n->class->ascii.bits[0];
-		with->bits[1] |= n->class->ascii.bits[1];
 		return false;
 	case NODE_SEQUENCE:
 		for (const struct node *c = n->first; c; c = c->next)
-			if (!pattern_begins(c, with))
+			if (!pattern_may_be_empty(c))
 				return false;
 		return true;
 	case NODE_CHOICE:
 		for (const struct node *c = n->first; c; c = c->next)
-			empty |= pattern_begins(c, with);
-		return empty;
+			if (pattern_may_be_empty(c))
+				return true;
+		return false;
 	case NODE_REPEAT:
-		empty = pattern_begins(n->first, with);
-		return empty || n->min == 0;
+		return n->min == 0 || pattern_may_be_empty(n->first);
 	default:
-		return pattern_begins(n->define->tree, with);
+		return pattern_may_be_empty(n->define->tree);
+	}
+}
+
+unsigned pattern_edge(const struct node *n)
+{
+	unsigned edge = 0;
+	switch (n->kind) {
+	case NODE_SEQUENCE:
+		return n->first ? n->edge & pattern_edge(n->first) : n->edge;
+	case NODE_CHOICE:
+		for (const struct node *c = n->first; c; c = c->next)
+			edge |= pattern_edge(c);
+		return edge;
+	case NODE_DEFINE:
+		return pattern_edge(n->define->tree);
+	default:
+		return EDGE_ANY;
 	}
 }

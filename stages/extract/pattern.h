@@ -20,6 +20,12 @@ static inline void ascii_put(struct ascii *a, unsigned c)
 	a->bits[c >> 6] |= (uint64_t)1 << (c & 63);
 }
 
+/* Of ASCII: does a word hold it (\w)? */
+static inline bool is_word(unsigned c)
+{
+	return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
 struct class
 { /* of characters: what is known of it */
 	struct ascii ascii;
@@ -37,7 +43,8 @@ struct node {
 		NODE_DEFINE    /* a define, which other patterns share */
 	} kind;
 	bool any_case;
-	struct node *next;         /* in the parent's list */
+	unsigned char edge; /* of a sequence: pattern_edge, as far as the assertions it begins with tell */
+	struct node *next;  /* in the parent's list */
 	struct node *first, *last; /* the children */
 	union {
 		struct str text;
@@ -52,11 +59,14 @@ struct node {
 	};
 };
 
+struct group;
 struct define_tree {
 	const char *pattern; /* the define's or the mark's own: tells them apart */
-	bool any_case;
+	bool any_case, marked;
 	struct node *tree; /* NULL, and why, where not understood */
 	const char *why;
+	const struct group *groups; /* that capture (pattern_parse.c) */
+	size_t group_count;
 	const void *known; /* what need.c found */
 	enum { NOT_KNOWN, STAYS, CROSSES } crosses;
 };
@@ -74,12 +84,18 @@ struct patterns {     /* what trees share: classes (asking PCRE2 takes longer th
 /* Begins with struct patterns p = {.defines = ...}. */
 void patterns_free(struct patterns *p);
 
-/* The tree of a pattern as its author wrote it, which PCRE2 has compiled once {{names}} were put in (expand.h). NULL where
+/* The tree of a pattern (marked: of a rule for marked copies) as its author wrote it, which PCRE2 has compiled once {{names}} were put in (expand.h). NULL where
  * it holds something that is not understood, and in *why (static text) what. */
-struct node *pattern_parse(struct patterns *p, struct str pattern, bool any_case, const char **why);
-/* Adds to `with` the characters of ASCII (control characters apart) that a match may begin with; true where a match may be
- * empty. */
-bool pattern_begins(const struct node *n, struct ascii *with);
+struct node *pattern_parse(
+    struct patterns *p, struct str pattern, bool any_case, bool marked, const char **why);
+/* True where a match may be empty. */
+bool pattern_may_be_empty(const struct node *n);
+/* Which edges a match may begin at: bit 2 * (the character before it belongs to a word) + (its first one does). Begins and ends
+ * of texts count as characters of no word. */
+#define EDGE_ANY 15u
+#define EDGE_OF_WORD 6u /* \b */
+#define EDGE_NO_WORD_BEFORE 3u
+unsigned pattern_edge(const struct node *n);
 /* True where a match may reach over the end of a sentence (MARK_STOP). */
 bool pattern_crosses_stops(const struct node *n);
 

@@ -8,8 +8,15 @@ struct parse {
 	struct patterns *patterns;
 	struct str p;
 	size_t at;
-	bool any_case;
+	bool any_case, marked;
 	const char *why; /* set once something is not understood */
+	/* groups that capture, for back references */
+	struct group {
+		struct str name; /* or empty */
+		bool any_case;
+		struct node *node; /* NULL: it isn't closed yet, or belongs to a define */
+	} * groups;
+	size_t group_count;
 };
 
 static struct node *parse_choice(struct parse *x);
@@ -19,6 +26,7 @@ static struct node *node_new(struct parse *x, int kind)
 	struct node *n = arena_alloc(&x->patterns->arena, sizeof *n);
 	n->kind = kind;
 	n->any_case = x->any_case;
+	n->edge = EDGE_ANY;
 	return n;
 }
 
@@ -96,13 +104,45 @@ static struct node *class_to(struct parse *x, size_t end)
 	return class ? class_of(x, class) : fail(x, "a character class is not understood");
 }
 
-/* What another group matched, or anything. */
+static struct group *group_open(struct parse *x, struct str name)
+{
+	struct group *g = arena_push(&x->patterns->arena, &x->groups, &x->group_count, sizeof *g);
+	g->name = name;
+	g->any_case = x->any_case;
+	return g;
+}
+
+/* The only group of that name, or NULL. \g{-1}: the one that was opened last. */
+static const struct group *group_named(const struct parse *x, struct str name)
+{
+	const struct group *found = NULL;
+	if (str_is(name, "-1"))
+		return x->group_count ? &x->groups[x->group_count - 1] : NULL;
+	for (size_t i = 0; i < x->group_count; i++) {
+		if (!str_eq(x->groups[i].name, name))
+			continue;
+		if (found)
+			return NULL;
+		found = &x->groups[i];
+	}
+	return found;
+}
+
+/* What another group matched: something that it matches; where it isn't known, anything. */
 static struct node *back_reference(struct parse *x)
 {
 	size_t end = str_find_char(x->p, peek(x, 2) == '<' ? '>' : peek(x, 2) == '{' ? '}' : '\'', x->at + 3);
 	if (end == SIZE_MAX)
 		return fail(x, "a back reference is not understood");
+	const struct group *g = group_named(x, str_sub(x->p, x->at + 3, end));
 	x->at = end + 1;
+	if (g && g->node && g->any_case == x->any_case) {
+		struct define_tree *same = arena_alloc(&x->patterns->arena, sizeof *same);
+		struct node *n = node_new(x, NODE_DEFINE);
+		same->tree = g->node;
+		n->define = same;
+		return n;
+	}
 	static const struct class any = {
 	    .ascii = {{UINT64_MAX, UINT64_MAX}}, .marks = UINT32_MAX, .beyond = true};
 	struct node *n = node_new(x, NODE_REPEAT);
@@ -115,8 +155,10 @@ static struct node *parse_escape(struct parse *x)
 {
 	char c = peek(x, 1);
 	if (c && strchr("bBAZzGK", c)) {
+		struct node *n = node_new(x, NODE_SEQUENCE);
+		n->edge = c == 'b' ? EDGE_OF_WORD : EDGE_ANY;
 		x->at += 2;
-		return node_new(x, NODE_SEQUENCE);
+		return n;
 	}
 	if (c && strchr("dDwWsShHvVN", c) && !(c == 'N' && peek(x, 2) == '{'))
 		return class_to(x, x->at + 2);
@@ -172,20 +214,45 @@ static struct node *parse_class(struct parse *x)
 	}
 	if (str_find(str_sub(x->p, x->at, i), STR("{{"), 0) != SIZE_MAX)
 		return fail(x, "a name in a class can't be scanned for");
-	return i < x->p.n ? class_to(x, i + 1) : fail(x, "a character class is not understood");
+	if (i >= x->p.n)
+		return fail(x, "a character class is not understood");
+	bool negated = peek(x, 1) == '^';
+	struct node *n = class_to(x, i + 1);
+	if (negated && x->marked) /* expand.c sees to it */
+		n->marks &= ~(1u << MARK_STOP);
+	return n;
+}
+
+/* One character of a class to which all characters of words belong. */
+static bool is_word_class(const struct node *n)
+{
+	const struct node *c = n->kind == NODE_SEQUENCE ? n->first : NULL;
+	if (!c || c->next || c->kind != NODE_CLASS)
+		return false;
+	for (unsigned i = 0; i < 0x80; i++)
+		if (is_word(i) && !ascii_has(&c->class->ascii, i))
+			return false;
+	return true;
 }
 
 static struct node *parse_group(struct parse *x)
 {
 	static const char *const assertions[] = {"(?=", "(?!", "(?<=", "(?<!"};
-	bool assertion = false, known = true, any_case = x->any_case;
-	for (size_t i = 0; !assertion && i < sizeof assertions / sizeof *assertions; i++)
+	bool assertion = false, known = true, any_case = x->any_case, behind = false;
+	size_t captures = 0; /* the group's number, if it is one that captures */
+	for (size_t i = 0; !assertion && i < sizeof assertions / sizeof *assertions; i++) {
 		assertion = skip(x, assertions[i]);
+		behind = assertion && i == 3;
+	}
 	if (!assertion) {
 		if (skip(x, "(?<") || skip(x, "(?P<")) {
 			size_t end = str_find_char(x->p, '>', x->at);
 			known = end != SIZE_MAX;
-			x->at = known ? end + 1 : x->at;
+			if (known) {
+				group_open(x, str_sub(x->p, x->at, end));
+				captures = x->group_count;
+				x->at = end + 1;
+			}
 		} else if (skip(x, "(?i:")) {
 			x->any_case = true;
 		} else if (skip(x, "(?-i:")) {
@@ -193,6 +260,8 @@ static struct node *parse_group(struct parse *x)
 		} else if (!skip(x, "(?:") && !skip(x, "(?>") && !skip(x, "(?|")) {
 			known = peek(x, 1) != '?' && peek(x, 1) != '*';
 			x->at++;
+			group_open(x, (struct str){NULL, 0});
+			captures = x->group_count;
 		}
 	}
 	if (!known)
@@ -202,7 +271,13 @@ static struct node *parse_group(struct parse *x)
 	x->any_case = any_case;
 	if (!skip(x, ")"))
 		return fail(x, "a group without end");
-	return assertion ? node_new(x, NODE_SEQUENCE) : n;
+	if (captures)
+		x->groups[captures - 1].node = n;
+	if (!assertion)
+		return n;
+	struct node *nothing = node_new(x, NODE_SEQUENCE);
+	nothing->edge = behind && is_word_class(n) ? EDGE_NO_WORD_BEFORE : EDGE_ANY;
+	return nothing;
 }
 
 static bool parse_number(struct parse *x, size_t *at, uint32_t *out)
@@ -251,15 +326,28 @@ static struct node *quantified(struct parse *x, struct node *n)
 	return repeat;
 }
 
+static struct node *parse(struct patterns *p, struct str pattern, struct define_tree *d)
+{
+	struct parse x = {.patterns = p, .p = pattern, .any_case = d->any_case, .marked = d->marked};
+	struct node *n = parse_choice(&x);
+	if (!x.why && x.at < x.p.n)
+		x.why = "a group that was never opened";
+	d->why = x.why;
+	d->groups = x.groups;
+	d->group_count = x.group_count;
+	return x.why ? NULL : n;
+}
+
 static struct define_tree *define_tree(struct parse *x, const char *pattern)
 {
 	struct patterns *p = x->patterns;
 	for (size_t i = 0; i < p->tree_count; i++)
-		if (p->trees[i]->pattern == pattern && p->trees[i]->any_case == x->any_case)
+		if (p->trees[i]->pattern == pattern && p->trees[i]->any_case == x->any_case &&
+		    p->trees[i]->marked == x->marked)
 			return p->trees[i];
 	struct define_tree *d = arena_alloc(&p->arena, sizeof *d);
-	*d = (struct define_tree){.pattern = pattern, .any_case = x->any_case};
-	d->tree = pattern_parse(p, str_of(pattern), d->any_case, &d->why);
+	*d = (struct define_tree){.pattern = pattern, .any_case = x->any_case, .marked = x->marked};
+	d->tree = parse(p, str_of(pattern), d);
 	*(struct define_tree **)arena_push(&p->arena, &p->trees, &p->tree_count, sizeof d) = d;
 	return d;
 }
@@ -277,6 +365,8 @@ static struct node *parse_define(struct parse *x)
 	if (!d->tree)
 		return fail(x, d->why);
 	x->at = end + 2;
+	for (size_t i = 0; i < d->group_count; i++)
+		group_open(x, d->groups[i].name);
 	struct node *n = node_new(x, NODE_DEFINE);
 	n->define = d;
 	return n;
@@ -375,8 +465,10 @@ static struct node *parse_sequence(struct parse *x)
 		if (parse_word(x, n))
 			continue;
 		struct node *item = quantified(x, parse_atom(x));
-		if (item->kind == NODE_SEQUENCE && !item->first)
+		if (item->kind == NODE_SEQUENCE && !item->first) {
+			n->edge &= n->first ? EDGE_ANY : item->edge;
 			continue;
+		}
 		stay_in_mark(n->last, item);
 		node_add(n, item);
 	}
@@ -394,12 +486,11 @@ static struct node *parse_choice(struct parse *x)
 	return choice;
 }
 
-struct node *pattern_parse(struct patterns *p, struct str pattern, bool any_case, const char **why)
+struct node *pattern_parse(
+    struct patterns *p, struct str pattern, bool any_case, bool marked, const char **why)
 {
-	struct parse x = {.patterns = p, .p = pattern, .any_case = any_case};
-	struct node *n = parse_choice(&x);
-	if (!x.why && x.at < x.p.n)
-		x.why = "a group that was never opened";
-	*why = x.why;
-	return x.why ? NULL : n;
+	struct define_tree d = {.any_case = any_case, .marked = marked};
+	struct node *n = parse(p, pattern, &d);
+	*why = d.why;
+	return n;
 }

@@ -156,17 +156,16 @@ static void build(struct prefilter *f, const struct wants *w)
 }
 
 /* Finds out what a rule needs. Returns why it must run on every text, or NULL. */
-static const char *study(struct prefilter *f, struct patterns *patterns, struct needs *needs,
-    const struct rule *r, struct wants *w)
+static const char *study(struct patterns *patterns, struct needs *needs, const struct rule *r,
+    struct wants *w, const struct node **trees)
 {
 	const char *why = NULL;
-	struct ascii with = {{0}};
-	struct node *tree = pattern_parse(patterns, str_of(r->pattern), r->any_case, &why);
+	struct node *tree = pattern_parse(patterns, str_of(r->pattern), r->any_case, r->marked, &why);
 	if (!tree)
 		return why;
-	if (pattern_begins(tree, &with))
+	if (pattern_may_be_empty(tree))
 		return "it matches nothing at all, which is everywhere";
-	program_begins(&f->arena, r->program, &with);
+	trees[r->index] = tree;
 	w->of_rule[r->index] = needs_add(needs, &patterns->arena, tree);
 	if (w->of_rule[r->index] == NEED_NOTHING)
 		return "no words stand in all its matches, or only very common ones";
@@ -174,9 +173,9 @@ static const char *study(struct prefilter *f, struct patterns *patterns, struct 
 	return NULL;
 }
 
-void prefilters_new(const struct packs *packs, struct prefilter *out[2], const char **unfiltered)
+void prefilters_new(const struct packs *packs, struct prefilter *out[2], struct patterns *patterns,
+    const struct node **trees, const char **unfiltered)
 {
-	struct patterns patterns = {.defines = packs->defines};
 	struct needs *needs = needs_new();
 	struct wants w[2];
 	for (int marked = 0; marked < 2; marked++) {
@@ -192,7 +191,7 @@ void prefilters_new(const struct packs *packs, struct prefilter *out[2], const c
 	for (size_t i = 0; i < packs->rule_count; i++) {
 		const struct rule *r = &packs->rules[i];
 		struct prefilter *f = out[r->marked];
-		const char *why = study(f, &patterns, needs, r, &w[r->marked]);
+		const char *why = study(patterns, needs, r, &w[r->marked], trees);
 		if (why)
 			rules_put(f->always, i);
 		if (w[r->marked].inside[i])
@@ -205,7 +204,6 @@ void prefilters_new(const struct packs *packs, struct prefilter *out[2], const c
 		free(w[marked].inside);
 	}
 	needs_free(needs);
-	patterns_free(&patterns);
 }
 
 void prefilter_free(struct prefilter *f)

@@ -4,6 +4,7 @@
 #define PAPERSIFT_PREFILTER_H
 
 #include "pack.h"
+#include "pattern.h"
 
 /* A set of rules: bit `rule->index` of these words. */
 #define RULE_WORDS(rule_count) (((rule_count) + 63) / 64)
@@ -20,9 +21,10 @@ static inline bool rules_have(const uint64_t *set, size_t index)
 struct prefilter;
 
 /* Builds both: out[rule->marked] is the filter of a rule. unfiltered[index] gets the reason (static text) why a rule runs on
- * every text, or NULL. Also tells the rules' programs what helps them to be fast (program_begins), with memory of the
- * filters. Free each with prefilter_free, after its last use and that of the programs. */
-void prefilters_new(const struct packs *packs, struct prefilter *out[2], const char **unfiltered);
+ * every text, or NULL; trees[index] its pattern's tree, which lives in `patterns`, or NULL where it isn't understood. Free each
+ * with prefilter_free. */
+void prefilters_new(const struct packs *packs, struct prefilter *out[2], struct patterns *patterns,
+    const struct node **trees, const char **unfiltered);
 void prefilter_free(struct prefilter *f); /* NULL allowed */
 
 /* A sentence of a text, and the rules that may match in it. */

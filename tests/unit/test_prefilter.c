@@ -48,7 +48,7 @@ static const struct {
     {"(?<! no ) gain (?! ed ) (?= s ) \\b ^ $", "'gain'", false},
     {"(?> gain )++ (?<amount> loss )*?", "'gain'", false}, {"(?i: GAIN ) loss", "'gainloss'", false},
     {"(gain) \\k{a} loss", "all('gain' 'loss')", false},
-    {"(?<a> gain ) \\g{-1} loss", "all('gain' 'loss')", false},
+    {"(?<a> gain ) \\g{-1} loss", "'gaingainloss'", false},
     {"gain{2} loss", "all('gai' 'loss')", false}, /* of what is repeated only that it is there, here 'n' */
     {"gain{ loss", "'gain{loss'", false},
     {"\\d+ %", "all(any('0' '1' '2' '3' '4' '5' '6' '7' '8' '9') '%')", false}, {"\\w+ %", "'%'", false},
@@ -75,7 +75,7 @@ START_TEST(test_needs)
 	struct buf got = {0};
 	const char *why = NULL;
 	const struct node *tree =
-	    pattern_parse(&p, str_of(needs_cases[_i].pattern), needs_cases[_i].any_case, &why);
+	    pattern_parse(&p, str_of(needs_cases[_i].pattern), needs_cases[_i].any_case, false, &why);
 	ck_assert_msg(tree != NULL, "%s: %s", needs_cases[_i].pattern, why);
 	show(n, needs_add(n, &p.arena, tree), &got);
 	ck_assert_str_eq(got.p, needs_cases[_i].needs);
@@ -89,7 +89,7 @@ START_TEST(test_not_understood)
 {
 	struct patterns p = {.defines = &some_defines};
 	const char *why = NULL;
-	ck_assert_ptr_null(pattern_parse(&p, str_of(not_understood[_i].pattern), false, &why));
+	ck_assert_ptr_null(pattern_parse(&p, str_of(not_understood[_i].pattern), false, false, &why));
 	ck_assert_ptr_nonnull(why);
 	patterns_free(&p);
 }
@@ -98,41 +98,37 @@ END_TEST
 /* ---- what else a tree tells ---- */
 
 static const struct {
-	const char *pattern, *begins; /* begins: all that a match may begin with; NULL: it may be empty */
-	bool crosses;
+	const char *pattern;
+	bool empty;    /* a match may be */
+	unsigned edge; /* where it may begin */
+	bool crosses;  /* it may reach over the end of a sentence */
 } tree_cases[] = {
-    {"ab", "a", false},
-    {"a? b", "ab", false},
-    {"(?: a | [0-2] ) x", "012a", false},
-    {"(?i: q )", "Qq", false},
-    {"(?<! a ) (?= b ) c", "c", false},
-    {"a*", NULL, false},
-    {"a [^,]", "a", true},
-    {"a [^,\\x{E006}]", "a", false},
-    {"a {{gap}} b", "a", false},
-    {"a {{far}} b", "a", false},
-    {"a {{stop}}", "a", true},
-    {"a {{dataset}} b", "a", false},
-    {"a \\x{E001} [^\\x{E000}]+ \\x{E000}", "a", false},
-    {"a [^\\x{E000}]+ \\x{E000}", "a", true},
+    {"ab", false, EDGE_ANY, false}, {"a? b", false, EDGE_ANY, false}, {"a*", true, EDGE_ANY, false},
+    {"(?: a | b? ) c{0,2}", true, EDGE_ANY, false}, {"\\b a", false, EDGE_OF_WORD, false},
+    {"(?<! [\\w-] ) a \\b b", false, EDGE_NO_WORD_BEFORE, false},
+    {"(?<! [\\w-] ) \\b a", false, EDGE_NO_WORD_BEFORE &EDGE_OF_WORD, false},
+    {"(?<! [a-z] ) (?= b ) c", false, EDGE_ANY, false}, {"(?<! \\w - ) c", false, EDGE_ANY, false},
+    {"\\b a | (?<! \\w ) b", false, EDGE_OF_WORD | EDGE_NO_WORD_BEFORE, false},
+    {"\\b a | b", false, EDGE_ANY, false}, {"(?<it> (?: \\b a ) )", false, EDGE_OF_WORD, false},
+    {"(?: \\b a )? b", false, EDGE_ANY, false}, {"a [^,]", false, EDGE_ANY, false},
+    {"a \\S", false, EDGE_ANY, true}, {"a [^,\\x{E006}]", false, EDGE_ANY, false},
+    {"a {{gap}} b", false, EDGE_ANY, false}, {"a {{far}} b", false, EDGE_ANY, false},
+    {"a {{stop}}", false, EDGE_ANY, true}, {"a {{dataset}} b", false, EDGE_ANY, false},
+    {"a \\x{E001} [^\\x{E000}]+ \\x{E000}", false, EDGE_ANY, false},
+    {"(?<a> b ) \\k<a>", false, EDGE_ANY, false},
+    {"( a ) (?: [\\x{E010}-\\x{E011}] ) \\g{-1}", false, EDGE_ANY, false},
+    {"(?<a> b ) (?i: \\k<a> )", false, EDGE_ANY, true}, /* not known: anything */
 };
 
 START_TEST(test_tree)
 {
 	struct patterns p = {.defines = &some_defines};
-	struct ascii with = {{0}};
-	struct buf got = {0};
 	const char *why = NULL;
-	const struct node *tree = pattern_parse(&p, str_of(tree_cases[_i].pattern), false, &why);
+	const struct node *tree = pattern_parse(&p, str_of(tree_cases[_i].pattern), false, true, &why);
 	ck_assert_ptr_nonnull(tree);
-	ck_assert_int_eq(pattern_begins(tree, &with), tree_cases[_i].begins == NULL);
-	for (unsigned c = ' '; c < 0x7F; c++)
-		if (tree_cases[_i].begins && ascii_has(&with, c))
-			buf_addc(&got, (char)c);
-	if (tree_cases[_i].begins)
-		ck_assert_str_eq(got.p, tree_cases[_i].begins);
+	ck_assert_int_eq(pattern_may_be_empty(tree), tree_cases[_i].empty);
+	ck_assert_uint_eq(pattern_edge(tree), tree_cases[_i].edge);
 	ck_assert_int_eq(pattern_crosses_stops(tree), tree_cases[_i].crosses);
-	buf_free(&got);
 	patterns_free(&p);
 }
 END_TEST
