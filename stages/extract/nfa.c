@@ -19,6 +19,12 @@ void symbols_make(struct symbols *s, struct str text)
 		s->number = mem_grow(s->number, s->cap * sizeof *s->number);
 	}
 	size_t n = 0;
+	s->words = text.n / 64 + 1;
+	if (s->where_cap < s->words * SYMBOL_COUNT) {
+		s->where_cap = s->words * SYMBOL_COUNT * 2;
+		s->where = mem_grow(s->where, s->where_cap * sizeof *s->where);
+	}
+	memset(s->where, 0, s->words * SYMBOL_COUNT * sizeof *s->where);
 	for (size_t i = 0; i < text.n;) {
 		unsigned char c = (unsigned char)text.p[i];
 		size_t size = 1;
@@ -28,6 +34,7 @@ void symbols_make(struct symbols *s, struct str text)
 			symbol = (unsigned char)(cp <= MARK_LAST ? SYMBOL_MARK + cp : SYMBOL_OTHER);
 		}
 		s->of[n] = symbol;
+		s->where[symbol * s->words + n / 64] |= (uint64_t)1 << (n & 63);
 		s->at[n] = (uint32_t)i;
 		for (size_t end = i + size; i < end; i++)
 			s->number[i] = (uint32_t)n;
@@ -43,6 +50,7 @@ void symbols_free(struct symbols *s)
 	free(s->of);
 	free(s->at);
 	free(s->number);
+	free(s->where);
 }
 
 /* ---- building ---- */

@@ -16,7 +16,9 @@ struct symbols {
 	unsigned char *of; /* owned */
 	uint32_t *at;      /* byte where the character begins; at[count] is the text's length; owned */
 	uint32_t *number;  /* of each byte and the end: its character; owned */
-	size_t count, cap;
+	/* Where each symbol stands: bit i & 63 of where[symbol * words + i / 64]; owned. */
+	uint64_t *where;
+	size_t count, cap, words, where_cap;
 };
 void symbols_make(struct symbols *s, struct str text);
 void symbols_free(struct symbols *s);

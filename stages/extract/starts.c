@@ -9,10 +9,11 @@
 #define LIMIT_STATES 6000
 #define LIMIT_BYTES ((size_t)40 << 20)
 
-/* An arrow to a state: where its row in `next` begins, plus 1; the highest bit says whether a match may begin with the symbol
- * that leads there. */
-#define ARROW_BEGINS 0x80000000u
-#define ARROW_ROW(arrow) (((arrow) & ~ARROW_BEGINS) - 1)
+/* An arrow to a state: its number plus 1; the highest bit says whether a match may begin with the symbol that leads there. */
+#define ARROW_BEGINS 0x8000u
+#define ARROW_STATE(arrow) (((arrow) & ~ARROW_BEGINS) - 1u)
+#define LIMIT_ARROWS 32000 /* states; text behind what makes more is taken to begin matches everywhere */
+#define LIMIT_LEAVING 40
 
 struct state {
 	uint32_t list, count; /* in lists: nodes that read, in ascending order */
@@ -21,7 +22,7 @@ struct state {
 struct automaton_of_rule {
 	const struct nfa *nfa;
 	struct automaton_of_rule *also; /* of nfa->also */
-	uint32_t *next;                 /* [row of a state + kind]: an arrow; 0: not known yet */
+	uint16_t *next;                 /* [state * kind_count + kind]: an arrow; 0: not known yet */
 	struct state *states;
 	uint32_t state_count, state_cap;
 	uint16_t *lists;
@@ -30,6 +31,8 @@ struct automaton_of_rule {
 	size_t mask;
 	uint16_t *entry; /* nodes that read, from the entry */
 	size_t entry_count;
+	unsigned char leaving[LIMIT_LEAVING]; /* the symbols that lead out of state 0, or begin a match there */
+	size_t leaving_count;                 /* 0: too many */
 };
 
 struct starts {
@@ -164,8 +167,7 @@ static uint32_t arrow_to_set(struct starts *s, struct automaton_of_rule *d)
 			d->lists[d->list_count + n++] = (uint16_t)(i * 64 + (size_t)__builtin_ctzll(left));
 		s->in[i] = 0;
 	}
-	uint32_t row = intern(s, d, n) * d->nfa->kind_count;
-	return (row + 1) | (s->begins ? ARROW_BEGINS : 0);
+	return (intern(s, d, n) + 1) | (s->begins ? ARROW_BEGINS : 0);
 }
 
 /* The arrow from a state by a symbol of a kind. */
@@ -178,14 +180,15 @@ static uint32_t make_step(struct starts *s, struct automaton_of_rule *d, uint32_
 	if (from == 0) {
 		read_nodes(s, d->nfa, d->entry, d->entry_count, kind);
 	} else {
-		const struct state *base = &d->states[ARROW_ROW(d->next[kind]) / kinds];
+		const struct state *base = &d->states[ARROW_STATE(d->next[kind])];
 		s->begins = d->next[kind] & ARROW_BEGINS;
 		for (uint32_t i = 0; i < base->count; i++)
 			put(s, d->lists[base->list + i]);
 		read_nodes(s, d->nfa, d->lists + d->states[from].list, d->states[from].count, kind);
 	}
 	uint32_t arrow = arrow_to_set(s, d); /* may move next */
-	return d->next[from * kinds + kind] = arrow;
+	d->next[from * kinds + kind] = (uint16_t)arrow;
+	return arrow;
 }
 
 /* ---- automata ---- */
@@ -209,6 +212,24 @@ static void forget(struct starts *s, struct automaton_of_rule *d)
 	arrow_to_set(s, d); /* of the empty set: state 0 */
 }
 
+/* Finds out which symbols lead out of state 0. */
+static void find_leaving(struct starts *s, struct automaton_of_rule *d)
+{
+	d->leaving_count = 0;
+	for (unsigned symbol = 0; symbol < SYMBOL_COUNT; symbol++) {
+		unsigned kind = d->nfa->kind[symbol];
+		if (!d->next[kind])
+			make_step(s, d, 0, kind);
+		if (d->next[kind] == 1)
+			continue;
+		if (d->leaving_count == LIMIT_LEAVING) {
+			d->leaving_count = 0;
+			return;
+		}
+		d->leaving[d->leaving_count++] = (unsigned char)symbol;
+	}
+}
+
 static struct automaton_of_rule *automaton_of(struct starts *s, const struct nfa *nfa)
 {
 	if (!nfa)
@@ -230,6 +251,7 @@ static struct automaton_of_rule *automaton_of(struct starts *s, const struct nfa
 		if (s->in[i >> 6] >> (i & 63) & 1)
 			d->entry[d->entry_count++] = (uint16_t)i;
 	forget(s, d);
+	find_leaving(s, d);
 	d->also = automaton_of(s, nfa->also);
 	return d;
 }
@@ -294,17 +316,48 @@ static void place_add(struct places *out, uint32_t at)
 	out->at[out->count++] = at;
 }
 
+/* The last symbol before `to` that leads out of state 0, or `from` - 1 where there is none from `from` on. */
+static size_t last_leaving(
+    const struct automaton_of_rule *d, const struct symbols *text, size_t from, size_t to)
+{
+	if (!d->leaving_count)
+		return to - 1;
+	for (size_t word = (to - 1) / 64; to > from; to = word-- * 64) {
+		uint64_t bits = 0, below = to - word * 64 == 64 ? UINT64_MAX : ((uint64_t)1 << (to & 63)) - 1;
+		for (size_t k = 0; k < d->leaving_count; k++)
+			bits |= text->where[d->leaving[k] * text->words + word];
+		bits &= below;
+		if (bits) {
+			size_t at = word * 64 + 63 - (size_t)__builtin_clzll(bits);
+			return at >= from ? at : from - 1;
+		}
+		if (word == 0)
+			break;
+	}
+	return from - 1;
+}
+
 static void find(struct starts *s, struct automaton_of_rule *d, const struct symbols *text, size_t from,
     size_t to, struct places *out)
 {
 	const struct nfa *a = d->nfa;
-	uint32_t row = 0;
+	uint32_t state = 0;
 	for (size_t i = to; i-- > from;) {
+		if (state == 0) {
+			i = last_leaving(d, text, from, i + 1);
+			if (i + 1 == from)
+				return;
+		}
 		unsigned kind = a->kind[text->of[i]];
-		uint32_t arrow = d->next[row + kind];
-		if (!arrow)
-			arrow = make_step(s, d, row / a->kind_count, kind);
-		row = ARROW_ROW(arrow);
+		uint32_t arrow = d->next[state * a->kind_count + kind];
+		if (!arrow && d->state_count < LIMIT_ARROWS)
+			arrow = make_step(s, d, state, kind);
+		if (!arrow) {
+			for (i++; i-- > from;)
+				place_add(out, (uint32_t)i);
+			return;
+		}
+		state = ARROW_STATE(arrow);
 		if (arrow & ARROW_BEGINS && edge_fits(a->edge, text, i))
 			place_add(out, (uint32_t)i);
 	}
