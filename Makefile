@@ -36,14 +36,16 @@ hardening_link :=
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 endif
 
-libraries := libpcre2-8 jansson libarchive sqlite3 yaml-0.1 libutf8proc
+libraries = libpcre2-8 jansson libarchive sqlite3 yaml-0.1 libutf8proc $(hyperscan)
+# Only there on x86-64, and only a hint of where rules may match: everything works without it, slower.
+hyperscan = $(eval hyperscan := $(if $(filter x86_64,$(shell uname -m)),$(shell pkg-config --exists libhs && echo libhs)))$(hyperscan)
 # pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.
 library_cflags = $(eval library_cflags := $$(shell pkg-config --cflags $(libraries)))$(library_cflags)
 library_libs = $(eval library_libs := $$(shell pkg-config --libs $(libraries)))$(library_libs)
 check_libs = $(eval check_libs := $$(shell pkg-config --libs check))$(check_libs)
 
 defines := -D_GNU_SOURCE -DPAPERSIFT_DATADIR='"$(PREFIX)/share/papersift"'
-compile := -pthread $(warnings) $(hardening) $(sanitizers) $(defines) $(CPPFLAGS)
+compile = -pthread $(warnings) $(hardening) $(sanitizers) $(defines) $(if $(hyperscan),-DHAVE_HYPERSCAN) $(CPPFLAGS)
 link := -pthread $(hardening_link) $(sanitizers) $(LDFLAGS)
 
 sources := $(wildcard pipeline/*.c stages/*/*.c)
@@ -117,7 +119,7 @@ deps-outputs: deps
 # ---- building ----
 
 # Changes when a flag does, so that objects made with other flags are made anew.
-flags := $(CC) $(CFLAGS) $(compile)
+flags = $(CC) $(CFLAGS) $(compile)
 $(BUILD)/flags: deps
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(flags))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(flags))' > $@

@@ -10,6 +10,8 @@ packages_of() {
 	build)
 		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev libsqlite3-dev \
 			libyaml-dev libutf8proc-dev check
+		# exists for this processor only
+		[ "$(uname -m)" != x86_64 ] || echo libhyperscan-dev
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;

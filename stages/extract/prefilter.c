@@ -3,8 +3,8 @@
  * graphs over the same pieces: of the rules that may reach over the end of a sentence, for which all that the text
  * holds counts, and of the rules that can't, which must find what they need within one sentence. */
 #include "prefilter.h"
-#include "automaton.h"
 #include "expand.h"
+#include "literals.h"
 #include "match.h"
 #include "need.h"
 #include "pattern.h"
@@ -24,16 +24,16 @@ struct gate {
 struct graph {
 	struct gate *gates; /* gates[0] is none */
 	uint32_t gate_count;
-	uint32_t *of_text; /* of an automaton's text: its gate; 0 where no rule of this graph needs it */
+	uint32_t *of_text; /* of a text: its gate; 0 where no rule of this graph needs it */
 	uint32_t *above, *below, *rules;
 	uint32_t *of_rule; /* by rule: its gate, or 0 */
 };
 
 struct prefilter {
-	struct arena arena; /* owned; everything below lives in it */
-	struct automaton *automaton;
+	struct arena arena;        /* owned; everything below lives in it */
+	struct literals *literals; /* owned */
 	struct graph graphs[2];
-	uint32_t stop;    /* the automaton's text that ends a sentence, by number plus 1 */
+	uint32_t stop;    /* the text that ends a sentence, by number plus 1 */
 	uint64_t *always; /* rules that may match in any text */
 	uint64_t *inside; /* rules of the graph INSIDE */
 	size_t words;
@@ -120,7 +120,7 @@ static void graph_build(struct prefilter *f, bool inside, const struct wants *w,
 		}
 }
 
-static void build(struct prefilter *f, const struct wants *w)
+static void build(struct prefilter *f, const struct wants *w, uint64_t key)
 {
 	const struct needs *n = w->needs;
 	uint32_t *gate_of[2];
@@ -133,7 +133,7 @@ static void build(struct prefilter *f, const struct wants *w)
 				gate_add(n, w->of_rule[r], gate_of[k], &f->graphs[k].gate_count);
 		f->graphs[k].of_text = arena_alloc(&f->arena, (n->count + 1) * sizeof *f->graphs[k].of_text);
 	}
-	/* what no rule needs in the end has no gate and doesn't get into the automaton */
+	/* what no rule needs in the end has no gate and isn't looked for */
 	for (uint32_t d = 1; d < n->count; d++) {
 		if (n->items[d].kind != NEED_TEXT || !(gate_of[0][d] || gate_of[1][d]))
 			continue;
@@ -147,7 +147,7 @@ static void build(struct prefilter *f, const struct wants *w)
 		texts[count++] = STR(STOP);
 		f->stop = (uint32_t)count;
 	}
-	f->automaton = automaton_new(&f->arena, texts, count);
+	f->literals = literals_new(texts, count, key);
 	for (int k = 0; k < 2; k++) {
 		graph_build(f, k, w, gate_of[k]);
 		free(gate_of[k]);
@@ -199,7 +199,7 @@ void prefilters_new(const struct packs *packs, struct prefilter *out[2], struct 
 		unfiltered[i] = why;
 	}
 	for (int marked = 0; marked < 2; marked++) {
-		build(out[marked], &w[marked]);
+		build(out[marked], &w[marked], packs->hash * 2 + (uint64_t)marked);
 		free(w[marked].of_rule);
 		free(w[marked].inside);
 	}
@@ -210,6 +210,7 @@ void prefilter_free(struct prefilter *f)
 {
 	if (!f)
 		return;
+	literals_free(f->literals);
 	arena_free(&f->arena);
 	free(f);
 }
@@ -220,6 +221,7 @@ struct prefilter_scan *prefilter_scan_new(const struct prefilter *f)
 {
 	struct prefilter_scan *s = mem_zero(sizeof *s);
 	s->filter = f;
+	s->literals = literals_scan_new(f->literals);
 	s->inside = f->inside;
 	s->may = mem_zero((f->words + 1) * sizeof *s->may);
 	s->found = mem_zero((f->words + 1) * sizeof *s->found);
@@ -242,6 +244,7 @@ void prefilter_scan_free(struct prefilter_scan *s)
 	}
 	for (size_t i = 0; i < s->window_cap; i++)
 		free(s->windows[i].may);
+	literals_scan_free(s->literals);
 	free(s->windows);
 	free(s->may);
 	free(s->found);
@@ -353,33 +356,25 @@ static void window_end(struct prefilter_scan *s, size_t end)
 	forget(&s->walks[INSIDE]);
 }
 
-/* All texts that end in a state. */
-static void state_found(struct prefilter_scan *s, uint32_t state, uint32_t end)
+/* A text ends at byte `end`. */
+static void found(struct prefilter_scan *s, uint32_t text, uint32_t end)
 {
 	const struct prefilter *f = s->filter;
-	for (uint32_t at = state; at; at = f->automaton->shorter[at]) {
-		uint32_t text = f->automaton->text[at];
-		if (text == 0)
-			continue;
-		uint32_t across = f->graphs[ACROSS].of_text[text - 1],
-		         inside = f->graphs[INSIDE].of_text[text - 1];
-		if (across)
-			text_found(&f->graphs[ACROSS], &s->walks[ACROSS], across, end, s->may);
-		if (inside)
-			text_found(&f->graphs[INSIDE], &s->walks[INSIDE], inside, end,
-			    s->windows[s->window_count].may);
-		if (text == f->stop) {
-			window_end(s, end - strlen(STOP));
-			window_begin(s, end);
-		}
+	uint32_t across = f->graphs[ACROSS].of_text[text], inside = f->graphs[INSIDE].of_text[text];
+	if (across)
+		text_found(&f->graphs[ACROSS], &s->walks[ACROSS], across, end, s->may);
+	if (inside)
+		text_found(
+		    &f->graphs[INSIDE], &s->walks[INSIDE], inside, end, s->windows[s->window_count].may);
+	if (text + 1 == f->stop) {
+		window_end(s, end - strlen(STOP));
+		window_begin(s, end);
 	}
 }
 
 void prefilter_run(struct prefilter_scan *s, struct str text, bool covered)
 {
-	const struct automaton *m = s->filter->automaton;
 	size_t words = s->filter->words;
-	uint32_t state = 0;
 	s->window_count = 0;
 	window_begin(s, 0);
 	if (!covered || text.n >= NOWHERE) {
@@ -391,11 +386,10 @@ void prefilter_run(struct prefilter_scan *s, struct str text, bool covered)
 	}
 	memset(s->may, 0, words * sizeof *s->may);
 	memset(s->found, 0, words * sizeof *s->found);
-	for (uint32_t i = 0; i < text.n; i++) {
-		state = automaton_step(m, state, (unsigned char)text.p[i]);
-		if (m->states[state].found)
-			state_found(s, state, i + 1);
-	}
+	size_t count;
+	const struct finding *findings = literals_find(s->literals, text, &count);
+	for (size_t i = 0; i < count; i++)
+		found(s, findings[i].text, findings[i].end);
 	window_end(s, text.n);
 	keep_ordered(&s->filter->graphs[ACROSS], &s->walks[ACROSS], words, s->may);
 	forget(&s->walks[ACROSS]);

@@ -41,6 +41,7 @@ struct prefilter_scan {
 	size_t window_count;
 	/* of the walk itself */
 	const struct prefilter *filter;
+	struct literals_scan *literals;
 	struct walk {
 		uint32_t *got;     /* of a gate: how many below it have opened */
 		uint32_t *touched; /* gates of which got isn't 0 */

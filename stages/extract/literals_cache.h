@@ -1,0 +1,13 @@
+/* literals_cache.h: bytes kept from one run to the next in $XDG_CACHE_HOME/papersift (else ~/.cache/papersift), one file a key.
+ * What is damaged, somebody else's, or of another key is as good as not there. */
+#ifndef PAPERSIFT_LITERALS_CACHE_H
+#define PAPERSIFT_LITERALS_CACHE_H
+
+#include "../../pipeline/str.h"
+
+/* The bytes written under a key, to be freed with free((void *)p); the empty view where there are none. */
+struct str cache_read(uint64_t key);
+/* Keeps bytes under a key; where that fails nothing is kept. */
+void cache_write(uint64_t key, struct str bytes);
+
+#endif
