@@ -4,6 +4,7 @@
 #include "expand.h"
 #include "hit.h"
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LIMIT_EXPANSION 65536 /* bytes of one expanded pattern */
@@ -66,10 +67,8 @@ struct expansion {
 	const struct defines *defines;
 	const struct rule *rule;
 	struct buf out;
-	struct arena *a;
-	uint32_t *origin;
-	size_t origin_count, origin_cap;
-	bool marked;
+	uint32_t *origin; /* for each byte of out: the byte of the rule's pattern it comes from; owned */
+	size_t origin_cap;
 	struct err *e;
 };
 
@@ -88,16 +87,12 @@ struct place expand_place(const struct rule *r, size_t offset)
 
 static void emit(struct expansion *x, struct str s, size_t origin, bool own)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		if (x->origin_count + 1 >= x->origin_cap) {
-			x->origin_cap = x->origin_cap ? x->origin_cap * 2 : 256;
-			uint32_t *grown = arena_raw(x->a, x->origin_cap * sizeof *grown);
-			if (x->origin_count)
-				memcpy(grown, x->origin, x->origin_count * sizeof *grown);
-			x->origin = grown;
-		}
-		x->origin[x->origin_count++] = (uint32_t)(own ? origin + i : origin);
+	if (x->out.n + s.n >= x->origin_cap) {
+		x->origin_cap = (x->out.n + s.n) * 2 + 256;
+		x->origin = mem_grow(x->origin, x->origin_cap * sizeof *x->origin);
 	}
+	for (size_t i = 0; i < s.n; i++)
+		x->origin[x->out.n + i] = (uint32_t)(own ? origin + i : origin);
 	buf_add(&x->out, s);
 }
 
@@ -124,7 +119,6 @@ static enum rc expand_into(struct expansion *x, const char *pattern, size_t orig
 		if (depth == LIMIT_NESTING || x->out.n > LIMIT_EXPANSION)
 			return err_at(x->e, RC_FATAL, expand_place(x->rule, here),
 			    "rule %s: {{%.*s}} contains itself, or too much", x->rule->id, STR_ARG(name));
-		x->marked |= mark;
 		emit(x, STR("(?:"), here, false);
 		enum rc rc = RC_OK;
 		if (mark)
@@ -161,21 +155,19 @@ static void keep_to_sentences(struct expansion *x)
 {
 	struct buf whole = x->out;
 	struct str p = buf_str(&whole);
-	const uint32_t *origin = x->origin;
+	uint32_t *origin = x->origin;
 	size_t done = 0;
 	x->out = (struct buf){0};
 	x->origin = NULL;
-	x->origin_count = x->origin_cap = 0;
-	for (size_t at = 0; at <= p.n; at++) {
-		bool negated = false;
-		if (at < p.n && p.p[at] == '\\') {
+	x->origin_cap = 0;
+	for (size_t at = 0; at < p.n; at++) {
+		if (p.p[at] == '\\') {
 			at++;
-		} else if (at < p.n && p.p[at] == '#') {
+		} else if (p.p[at] == '#') {
 			size_t end = str_find_char(p, '\n', at);
 			at = end == SIZE_MAX ? p.n : end;
-		} else if (at < p.n && p.p[at] == '[') {
-			negated = at + 1 < p.n && p.p[at + 1] == '^';
-			if (negated) {
+		} else if (p.p[at] == '[') {
+			if (at + 1 < p.n && p.p[at + 1] == '^') {
 				for (; done < at + 2; done++)
 					emit(x, str_sub(p, done, done + 1), origin[done], true);
 				emit(x, STR(NOT_A_STOP), origin[done], false);
@@ -186,39 +178,68 @@ static void keep_to_sentences(struct expansion *x)
 	for (; done < p.n; done++)
 		emit(x, str_sub(p, done, done + 1), origin[done], true);
 	buf_free(&whole);
+	free(origin);
 }
 
-enum rc expand_rule(struct arena *a, const struct defines *d, struct rule *r, struct err *e)
+static bool has_marks(const struct defines *d, struct str p, int depth)
 {
-	struct expansion x = {.defines = d, .rule = r, .a = a, .e = e};
+	for (size_t at = 0; (at = str_find(p, STR("{{"), at)) != SIZE_MAX;) {
+		size_t close = str_find(p, STR("}}"), at);
+		if (close == SIZE_MAX)
+			return false;
+		struct str name = str_sub(p, at + 2, close);
+		const struct define *define = NULL;
+		if (expand_is_mark(name))
+			return true;
+		for (size_t i = 0; i < d->count && !define; i++)
+			if (str_is(name, d->items[i].name))
+				define = &d->items[i];
+		if (define && depth < LIMIT_NESTING && has_marks(d, str_of(define->pattern), depth + 1))
+			return true;
+		at = close + 2;
+	}
+	return false;
+}
+
+bool expand_has_marks(const struct defines *d, const char *pattern)
+{
+	return has_marks(d, str_of(pattern), 0);
+}
+
+enum rc expand_rule(const struct defines *d, const struct rule *r, struct expanded *out, struct err *e)
+{
+	struct expansion x = {.defines = d, .rule = r, .e = e};
 	enum rc rc = expand_into(&x, r->pattern, 0, true, 0);
 	if (rc == RC_OK) {
-		if (x.marked)
+		if (r->marked)
 			keep_to_sentences(&x);
 		emit(&x, STR(" "), strlen(r->pattern), false);
-		r->expanded = arena_copy(a, x.out.p, x.out.n);
-		r->origin = x.origin;
-		r->marked = x.marked;
 	}
-	buf_free(&x.out);
+	out->text = x.out;
+	out->origin = x.origin;
 	return rc;
 }
 
-enum rc expand_define(
-    struct arena *a, const struct defines *d, const char *name, struct rule **out, struct err *e)
+void expanded_free(struct expanded *x)
+{
+	buf_free(&x->text);
+	free(x->origin);
+}
+
+struct rule *expand_define(struct arena *a, const struct defines *d, const char *name)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		const struct define *define = &d->items[i];
 		if (strcmp(define->name, name) != 0)
 			continue;
-		*out = arena_alloc(a, sizeof **out);
-		**out = (struct rule){.id = name,
+		struct rule *r = arena_alloc(a, sizeof *r);
+		*r = (struct rule){.id = name,
 		    .file = define->file,
 		    .line = define->line,
 		    .re_line = define->re_line,
 		    .re_column = define->re_column,
 		    .pattern = define->pattern};
-		return expand_rule(a, d, *out, e);
+		return r;
 	}
-	return RC_OK;
+	return NULL;
 }

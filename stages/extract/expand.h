@@ -28,12 +28,19 @@ struct defines {
 	size_t count;
 };
 
-/* Fills rule->expanded, origin and marked. RC_FATAL, located, for an unknown name or defines that contain
- * themselves. */
-enum rc expand_rule(struct arena *a, const struct defines *d, struct rule *r, struct err *e);
-/* A define by name as a rule of its own (expanded, no facts) in *out, which stays NULL where there is none. */
-enum rc expand_define(
-    struct arena *a, const struct defines *d, const char *name, struct rule **out, struct err *e);
+/* True where the pattern names a mark, in its defines too. */
+bool expand_has_marks(const struct defines *d, const char *pattern);
+
+/* A rule's pattern as PCRE2 gets it: with defines and marks put in. */
+struct expanded {
+	struct buf text;
+	uint32_t *origin; /* for each byte of text: the byte of the rule's pattern it comes from; owned */
+};
+/* RC_FATAL, located, for an unknown name or defines that contain themselves. Free *out with expanded_free in any case. */
+enum rc expand_rule(const struct defines *d, const struct rule *r, struct expanded *out, struct err *e);
+void expanded_free(struct expanded *x);
+/* A define by name as a rule of its own (no facts), in arena a; NULL where there is none. */
+struct rule *expand_define(struct arena *a, const struct defines *d, const char *name);
 /* Where byte `offset` of the rule's own pattern stands in its file. */
 struct place expand_place(const struct rule *r, size_t offset);
 /* True for the names that rules/README.md gives to marks. */

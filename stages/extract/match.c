@@ -1,6 +1,7 @@
 /* match.c: the one place that talks to PCRE2. */
 #include "match.h"
 #include "expand.h"
+#include <stdlib.h>
 #include <string.h>
 
 static pcre2_code *compile(const char *pattern, uint32_t options, int *error, size_t *offset)
@@ -16,59 +17,77 @@ static pcre2_code *compile(const char *pattern, uint32_t options, int *error, si
 	return code;
 }
 
-static struct program *program_new(
-    struct arena *a, const char *pattern, uint32_t options, int *error, size_t *offset)
+static uint32_t options_of(const struct rule *r)
 {
-	pcre2_code *code = compile(pattern, options, error, offset);
-	if (!code)
-		return NULL;
-	struct program *p = arena_alloc(a, sizeof *p);
-	p->whole.code = code;
-	p->pattern = pattern;
-	p->options = options;
-	pthread_mutex_init(&p->lock, NULL);
-
-	uint32_t count = 0, size = 0;
-	PCRE2_SPTR table = NULL;
-	pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
-	pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-	pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &table);
-	p->names = arena_alloc(a, (count + 1) * sizeof *p->names);
-	p->name_count = count;
-	for (uint32_t i = 0; i < count; i++, table += size)
-		p->names[i] =
-		    (struct program_name){(const char *)table + 2, (uint32_t)table[0] << 8 | table[1]};
-	return p;
+	return r->any_case ? PCRE2_CASELESS : 0;
 }
 
-enum rc program_compile(struct arena *a, struct rule *r, struct err *e)
+/* The compiled pattern of a rule, or NULL with what is wrong with it. */
+static pcre2_code *compile_rule(const struct defines *d, const struct rule *r, uint32_t options, struct err *e)
 {
 	int error = 0;
 	size_t offset = 0;
 	PCRE2_UCHAR message[256];
-	uint32_t options = r->any_case ? PCRE2_CASELESS : 0;
-
-	r->program = program_new(a, r->expanded, options, &error, &offset);
-	if (!r->program) {
-		pcre2_get_error_message(error, message, sizeof message);
-		size_t own = r->origin[offset < strlen(r->expanded) ? offset : strlen(r->expanded) - 1],
-		       end = strlen(r->pattern);
+	struct expanded x;
+	pcre2_code *code = NULL;
+	if (expand_rule(d, r, &x, e) == RC_OK)
+		code = compile(x.text.p, options_of(r) | options, &error, &offset);
+	if (error && !code) {
+		size_t own = x.origin[offset < x.text.n ? offset : x.text.n - 1], end = strlen(r->pattern);
 		while (end > 0 && strchr(" \t\n", r->pattern[end - 1]))
 			end--;
-		own = own < end ? own
-		                : end; /* "missing )" stands behind the last character, not on the next line */
-		return err_at(e, RC_FATAL, expand_place(r, own), "rule %s: %s (offset %zu of the pattern)",
-		    r->id, (char *)message, own);
-	}
-	if (!r->split)
-		return RC_OK;
-	r->split_program = program_new(a, r->split, options, &error, &offset);
-	if (!r->split_program) {
+		/* "missing )" stands behind the last character, not on the next line */
+		own = own < end ? own : end;
 		pcre2_get_error_message(error, message, sizeof message);
-		return err_at(e, RC_FATAL, (struct place){r->file, r->line, r->column},
+		err_at(e, RC_FATAL, expand_place(r, own), "rule %s: %s (offset %zu of the pattern)", r->id,
+		    (char *)message, own);
+	}
+	expanded_free(&x);
+	return code;
+}
+
+static pcre2_code *compile_split(const struct rule *r, uint32_t options, struct err *e)
+{
+	int error = 0;
+	size_t offset = 0;
+	PCRE2_UCHAR message[256];
+	pcre2_code *code = compile(r->split, options_of(r) | options, &error, &offset);
+	if (!code) {
+		pcre2_get_error_message(error, message, sizeof message);
+		err_at(e, RC_FATAL, (struct place){r->file, r->line, r->column},
 		    "rule %s: split: %s (offset %zu)", r->id, (char *)message, offset);
 	}
-	return RC_OK;
+	return code;
+}
+
+static struct program *program_new(struct arena *a, const struct defines *d, const struct rule *r, bool split)
+{
+	struct program *p = arena_alloc(a, sizeof *p);
+	p->rule = r;
+	p->defines = d;
+	p->split = split;
+	pthread_mutex_init(&p->lock, NULL);
+	return p;
+}
+
+void program_make(struct arena *a, const struct defines *d, struct rule *r)
+{
+	r->program = program_new(a, d, r, false);
+	if (r->split)
+		r->split_program = program_new(a, d, r, true);
+}
+
+enum rc program_check(const struct defines *d, const struct rule *r, struct err *e)
+{
+	pcre2_code *code = compile_rule(d, r, 0, e);
+	bool fine = code != NULL;
+	pcre2_code_free(code);
+	if (fine && r->split) {
+		code = compile_split(r, 0, e);
+		fine = code != NULL;
+		pcre2_code_free(code);
+	}
+	return fine ? RC_OK : RC_FATAL;
 }
 
 void program_free(struct program *p)
@@ -77,6 +96,7 @@ void program_free(struct program *p)
 		return;
 	pcre2_code_free(p->whole.code);
 	pcre2_code_free(p->anchored.code);
+	free(p->names);
 	pthread_mutex_destroy(&p->lock);
 }
 
@@ -103,18 +123,33 @@ void matcher_free(struct matcher *m)
 	*m = (struct matcher){0};
 }
 
-/* Machine code costs about 0.1 ms a rule, and many rules never meet a candidate: made at the first use. */
-static void make_ready(struct program *p, struct machine *m)
+static void names_read_of(struct program *p, const pcre2_code *code)
 {
-	int error;
-	size_t offset;
+	uint32_t count = 0, size = 0;
+	PCRE2_SPTR table = NULL;
+	pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
+	pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &table);
+	p->names = mem_zero((count + 1) * sizeof *p->names);
+	p->name_count = count;
+	for (uint32_t i = 0; i < count; i++, table += size)
+		p->names[i] =
+		    (struct program_name){(const char *)table + 2, (uint32_t)table[0] << 8 | table[1]};
+}
+
+/* Many rules never meet a candidate: compiled at the first use. The packs were checked before (program_check). */
+static void make_ready(struct program *p, struct machine *m, uint32_t options)
+{
+	struct err e = {""};
 	pthread_mutex_lock(&p->lock);
 	if (!atomic_load_explicit(&m->ready, memory_order_acquire)) {
-		if (!m->code) /* the same pattern compiled before */
-			m->code = compile(p->pattern, p->options | PCRE2_ANCHORED, &error, &offset);
+		m->code = p->split ? compile_split(p->rule, options, &e)
+		                   : compile_rule(p->defines, p->rule, options, &e);
 		if (!m->code)
 			memory_exhausted();
 		m->jit = pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE) == 0; /* else pcre2_match interprets */
+		if (!p->names)
+			names_read_of(p, m->code);
 		atomic_store_explicit(&m->ready, true, memory_order_release);
 	}
 	pthread_mutex_unlock(&p->lock);
@@ -142,7 +177,7 @@ const size_t *matcher_find(
     struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups)
 {
 	if (!atomic_load_explicit(&p->whole.ready, memory_order_acquire))
-		make_ready(p, &p->whole);
+		make_ready(p, &p->whole, 0);
 	return find(m, &p->whole, text, from, groups);
 }
 
@@ -150,6 +185,17 @@ const size_t *matcher_find_at(
     struct matcher *m, struct program *p, struct str text, size_t at, uint32_t *groups)
 {
 	if (!atomic_load_explicit(&p->anchored.ready, memory_order_acquire))
-		make_ready(p, &p->anchored);
+		make_ready(p, &p->anchored, PCRE2_ANCHORED);
 	return find(m, &p->anchored, text, at, groups);
+}
+
+const char *program_engine(void)
+{
+	static char version[64];
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	pthread_mutex_lock(&lock);
+	if (!version[0])
+		pcre2_config(PCRE2_CONFIG_VERSION, version);
+	pthread_mutex_unlock(&lock);
+	return version;
 }

@@ -20,20 +20,21 @@
 struct machine {
 	pcre2_code *code; /* owned */
 	bool jit;
-	atomic_bool ready; /* it has machine code (or can't have) */
+	atomic_bool ready; /* it is compiled, and has machine code (or can't have) */
 };
 
 struct program {
 	struct machine whole;    /* looks for matches */
-	struct machine anchored; /* sees whether one begins at a place; compiled at its first use */
+	struct machine anchored; /* sees whether one begins at a place */
 	pthread_mutex_t lock;
-	const char *pattern; /* borrowed from the rule */
-	uint32_t options;
+	const struct rule *rule;       /* borrowed, as are the defines */
+	const struct defines *defines; /* expand.h */
+	bool split;                    /* of rule->split, not of rule->pattern */
 	size_t name_count;
 	struct program_name {
-		const char *name; /* in the code's name table */
+		const char *name; /* in a code's name table */
 		uint32_t group;
-	} * names; /* arena; sorted as PCRE2 has them: by name, then group */
+	} * names; /* owned; sorted as PCRE2 has them: by name, then group; from the first use on */
 };
 
 struct matcher {
@@ -43,10 +44,14 @@ struct matcher {
 	uint64_t limit_reached; /* matches given up at a limit */
 };
 
-/* Compiles rule->expanded (and split) into rule->program (split_program); the programs live in arena a, what they own
- * is freed by program_free. RC_FATAL with the place of PCRE2's complaint in the rule's file. */
-enum rc program_compile(struct arena *a, struct rule *r, struct err *e);
+/* Makes rule->program (and split_program, where there is a split), in arena a; what they own is freed by program_free.
+ * Compiled at the first use: see to it that program_check has said yes before. */
+void program_make(struct arena *a, const struct defines *d, struct rule *r);
+/* RC_FATAL with the place of what is wrong with the pattern in the rule's file. */
+enum rc program_check(const struct defines *d, const struct rule *r, struct err *e);
 void program_free(struct program *p); /* NULL allowed */
+/* The version of PCRE2, static text. */
+const char *program_engine(void);
 
 void matcher_init(struct matcher *m);
 void matcher_free(struct matcher *m);

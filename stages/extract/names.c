@@ -55,7 +55,6 @@ struct names *names_new(struct arena *a)
 		    .fact = lists[i].fact,
 		    .to = FACT_KIND_COUNT,
 		    .pattern = "",
-		    .expanded = "",
 		    .confidence = NAN,
 		    .fields = 1u << FIELD_TITLE | 1u << FIELD_ABSTRACT,
 		    .index = SIZE_MAX - (size_t)i};

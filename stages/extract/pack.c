@@ -2,6 +2,7 @@
  * patterns (expand.c), compiles every pattern once, so that a broken rule stops the run before it starts. */
 #include "pack.h"
 #include "expand.h"
+#include "literals_cache.h"
 #include "match.h"
 #include "names.h"
 #include "nfa.h"
@@ -140,17 +141,34 @@ static enum rc ids_unique(const struct packs *p, struct err *e)
 	return RC_OK;
 }
 
-/* The define of this name as a program; stays NULL where the packs have none. */
-static enum rc fold_compile(
-    struct packs *p, const struct defines *d, const char *name, struct program **out, struct err *e)
+/* The define of this name as a rule without facts, or NULL where the packs have none. */
+static struct rule *fold_rule(struct packs *p, const char *name)
 {
-	struct rule *r = NULL;
-	enum rc rc = expand_define(&p->arena, d, name, &r, e);
-	if (rc == RC_OK && r) {
+	struct rule *r = expand_define(&p->arena, p->defines, name);
+	if (r) {
 		r->any_case = true;
-		rc = program_compile(&p->arena, r, e);
-		*out = r->program;
+		program_make(&p->arena, p->defines, r);
 	}
+	return r;
+}
+
+/* Compiles every pattern once for each new state of the packs: that takes longer than the rest of a start. */
+static enum rc patterns_check(
+    struct packs *p, const struct rule *const *more, size_t more_count, struct err *e)
+{
+	uint64_t key = str_hash(str_of(program_engine()), p->hash);
+	struct str checked = cache_read(key);
+	enum rc rc = RC_OK;
+	free((void *)checked.p);
+	if (checked.n)
+		return RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++)
+		rc = program_check(p->defines, &p->rules[i], e);
+	for (size_t i = 0; rc == RC_OK && i < more_count; i++)
+		if (more[i])
+			rc = program_check(p->defines, more[i], e);
+	if (rc == RC_OK)
+		cache_write(key, STR("fine"));
 	return rc;
 }
 
@@ -197,16 +215,15 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	pthread_mutex_init(&p->filters->lock, NULL);
 	if (rc == RC_OK)
 		rc = ids_unique(p, e);
-	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++) {
-		rc = expand_rule(a, defines, &p->rules[i], e);
-		if (rc == RC_OK)
-			rc = program_compile(a, &p->rules[i], e);
+	for (size_t i = 0; i < p->rule_count; i++) {
+		p->rules[i].marked = expand_has_marks(defines, p->rules[i].pattern);
+		program_make(a, defines, &p->rules[i]);
 	}
-	if (rc != RC_OK)
-		goto out;
-	rc = fold_compile(p, defines, "dataset-fold", &p->dataset_fold, e);
+	struct rule *dataset_fold = fold_rule(p, "dataset-fold"), *metric_fold = fold_rule(p, "metric-fold");
+	p->dataset_fold = dataset_fold ? dataset_fold->program : NULL;
+	p->metric_fold = metric_fold ? metric_fold->program : NULL;
 	if (rc == RC_OK)
-		rc = fold_compile(p, defines, "metric-fold", &p->metric_fold, e);
+		rc = patterns_check(p, (const struct rule *const[]){dataset_fold, metric_fold}, 2, e);
 	if (rc != RC_OK)
 		goto out;
 	names_ready(p->names);

@@ -44,8 +44,6 @@ struct rule {
 	enum fact_kind fact, to; /* to: FACT_KIND_COUNT when none */
 	const char *kind;        /* of FACT_OTHER */
 	const char *pattern;     /* as written */
-	const char *expanded;    /* with defines and marks put in: what PCRE2 compiles */
-	const uint32_t *origin;  /* for each byte of expanded and its end: the byte of pattern it came from */
 	const char *split;       /* or NULL */
 	struct program *split_program;
 	bool any_case, marked; /* marked: runs on the marked copy */

@@ -47,13 +47,7 @@ static struct node *tree_of(struct patterns *p, int i)
 
 static void check_places(int i, const struct nfa *nfa, struct starts *s, size_t rule)
 {
-	static const uint32_t origin[256];
-	struct rule r = {.id = "t/t",
-	    .file = "t",
-	    .pattern = cases[i].pattern,
-	    .expanded = cases[i].pattern,
-	    .any_case = cases[i].any_case,
-	    .origin = origin};
+	struct rule r = {.id = "t/t", .file = "t", .pattern = cases[i].pattern, .any_case = cases[i].any_case};
 	struct arena a = {0};
 	struct err e = {""};
 	struct matcher m;
@@ -62,7 +56,9 @@ static void check_places(int i, const struct nfa *nfa, struct starts *s, size_t 
 	struct buf got = {0}, want = {0};
 	struct str text = str_of(cases[i].text);
 	uint32_t groups;
-	ck_assert_int_eq(program_compile(&a, &r, &e), RC_OK);
+	const struct defines none = {0};
+	program_make(&a, &none, &r);
+	ck_assert_int_eq(program_check(&none, &r, &e), RC_OK);
 	matcher_init(&m);
 	symbols_make(&symbols, text);
 	starts_find(s, rule, nfa, &symbols, 0, symbols.count, &places);
