@@ -109,6 +109,8 @@ const struct json *json_path(const struct json *object, const char *way)
 			return NULL;
 		memcpy(key, way, n);
 		key[n] = '\0';
+		if (json_kind(object) == JSON_KIND_ARRAY)
+			object = json_at(object, 0);
 		object = json_get(object, key);
 		way += n + (way[n] == '.');
 	}

@@ -31,7 +31,7 @@ struct str json_text(const struct json *v); /* a string's text, borrowed; empty 
 long long json_whole(const struct json *v, long long absent);
 bool json_says_true(const struct json *v); /* the value true; not the string "true" */
 /* What lies at the end of a way of keys parted by dots ("primary_location.source.display_name"); NULL where the way
- * ends before. Keys that hold a dot can't be reached. */
+ * ends before. It passes through the first element of an array. Keys that hold a dot can't be reached. */
 const struct json *json_path(const struct json *object, const char *way);
 /* Walks an object's members in the order of the text. *at is NULL before the first; true while *key (borrowed) and
  * *value hold a member. */

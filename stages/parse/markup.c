@@ -48,7 +48,7 @@ static struct str undo_entities(struct arena *a, struct str s)
 	uint32_t cp;
 
 	if (str_find_char(s, '&', 0) == SIZE_MAX)
-		return s;
+		return str_dup(a, s);
 	out = arena_raw(a, s.n + 1); /* no character is longer than its entity */
 	for (size_t i = 0; i < s.n; i += size) {
 		size = s.p[i] == '&' ? entity_escaped(s, i, &cp) : 0;
