@@ -69,7 +69,7 @@ static bool is_company(struct str name)
 	static const char *const forms[] = {" AG ", " GmbH ", " Ltd ", " Ltd. ", " Inc ", " Inc. ", " LLC ", " S.A. ",
 	    " B.V. ", " S.p.A. ", " e.V. ", " Co. ", " Corp. ", " Corporation ", " Company ", " Institute ", " University ",
 	    " Institut ", " Universität ", " Ministry ", " Department ", " Office ", " Museum ", " Library ",
-	    " Bibliothek ", " Archive ", " Survey ", " Agency ", " Database ", NULL};
+	    " Bibliothek ", " Archive ", " News ", " Survey ", " Agency ", " Database ", NULL};
 	char padded[256];
 
 	if (name.n + 2 >= sizeof(padded))
@@ -224,6 +224,8 @@ static enum venue_type venue_type(struct str general, struct str type, struct st
 
 static void read_venue(struct paper *p, const struct json *document)
 {
+	/* What stands there where there is none, as the field must be filled in. */
+	static const char *const nobody[] = {"n.a.", "n/a", "N/A", "Unknown", "unknown", "Unpublished", NULL};
 	struct arena *a = p->arena;
 	const struct json *container = json_get(document, "container"), *publisher = json_get(document, "publisher");
 	struct venue *v = &p->venue;
@@ -238,6 +240,8 @@ static void read_venue(struct paper *p, const struct json *document)
 	if (str_find_char(first, ' ', 0) == SIZE_MAX)
 		v->pages = pages_from(a, first, json_line(a, json_get(container, "lastPage")));
 	v->publisher = json_line(a, json_kind(publisher) == JSON_KIND_OBJECT ? json_get(publisher, "name") : publisher);
+	if (str_starts(v->publisher, "(:") || word_index(nobody, v->publisher) >= 0)
+		v->publisher = (struct str){0};
 }
 
 /* arXiv's own subjects: "Machine Learning (cs.LG)" with the scheme "arXiv". */

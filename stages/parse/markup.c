@@ -23,6 +23,7 @@ struct undoing {
 	size_t last_close[MARKUP_TAGS]; /* byte behind the last closing tag of each; 0 none */
 	struct open stack[STACK_LIMIT];
 	size_t depth;
+	size_t colon; /* byte behind the last colon that a heading got; 0 none */
 };
 
 /* ---- entities ---- */
@@ -170,10 +171,14 @@ static void end_heading(struct undoing *u, size_t at)
 {
 	struct str s = str_trim(str_sub(buf_str(&u->out), at, u->out.n));
 
-	if (markup_is_abstract_heading(s) && str_trim(str_sub(buf_str(&u->out), 0, at)).n == 0)
+	if (markup_is_abstract_heading(s) && str_trim(str_sub(buf_str(&u->out), 0, at)).n == 0) {
 		u->out.n = at;
-	else if (s.n > 0 && !strchr(".:;?!,-", s.p[s.n - 1]))
+	} else if (s.n > 0 && !strchr(".:;?!,-", s.p[s.n - 1])) {
+		while (u->out.p[u->out.n - 1] == ' ')
+			u->out.n--;
 		buf_addc(&u->out, ':');
+		u->colon = u->out.n;
+	}
 	put_space(u);
 }
 
@@ -303,7 +308,10 @@ static struct str undo_tags(struct arena *a, struct str s)
 	}
 	while (u.depth > 0)
 		end_element(&u, &u.stack[--u.depth]);
-	struct str text = str_dup(a, buf_str(&u.out));
+	struct str text = str_trim(buf_str(&u.out));
+	if (u.colon > 0 && (size_t)(text.p + text.n - u.out.p) == u.colon) /* a heading of nothing is the text */
+		text.n--;
+	text = str_dup(a, text);
 	buf_free(&u.out);
 	return text;
 }

@@ -73,7 +73,7 @@ static bool is_short_family(struct str s)
 	    "Fu", "Gao", "Ge", "Gu", "Guo", "Gay", "Ha", "Han", "Hao", "He", "Ho", "Hou", "Hu", "Hua", "Hui", "Im", "Ip",
 	    "Jia", "Jin", "Joo", "Jun", "Jung", "Kay", "Ke", "Key", "Kim", "Ko", "Koh", "Kou", "Ku", "La", "Lai", "Lam",
 	    "Lan", "Lao", "Lau", "Law", "Le", "Lee", "Lei", "Li", "Lim", "Lin", "Liu", "Lo", "Lou", "Low", "Lu", "Lui",
-	    "Luo", "Luu", "Ma", "Mai", "Man", "Mao", "May", "Mei", "Min", "Mo", "Moe", "Na", "Nam", "Ni", "Nie", "No",
+	    "Luo", "Luu", "Ma", "Mai", "Man", "Mao", "May", "Mei", "Min", "Mo", "Moe", "Nam", "Ni", "Nie", "No",
 	    "Noh", "Oh", "Ong", "Ou", "Pan", "Paz", "Pei", "Poe", "Qi", "Qin", "Qiu", "Ran", "Rao", "Ray", "Ren", "Rey",
 	    "Roe", "Roh", "Roy", "Rui", "Sen", "She", "Shi", "Shu", "Si", "So", "Son", "Soo", "Su", "Sun", "Tai", "Tan",
 	    "Tao", "Tay", "Teo", "Toh", "Ton", "To", "Tu", "Uhm", "Vo", "Vu", "Wan", "Wei", "Wen", "Woo", "Wu", "Xi",

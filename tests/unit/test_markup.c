@@ -59,6 +59,7 @@ static const struct row tagged[] = {
     {"<jats:sec><jats:title>Methods</jats:title><jats:p>We count.</jats:p></jats:sec><jats:sec>"
      "<jats:title>Results:</jats:title><jats:p>Two.</jats:p></jats:sec>",
         "Methods: We count. Results: Two."},
+    {"<h1>A title alone</h1>", "A title alone"},
     {"On <i>E. coli</i> and <scp>GABA</scp><sub>A</sub>, <B>bold</B>", "On E. coli and GABAA, bold"},
     {"<jats:italic toggle=\"yes\">N</jats:italic>-body", "N-body"},
     {"H<sub>2</sub>O", "H2O"},
