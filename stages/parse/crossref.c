@@ -20,8 +20,9 @@ static int bid(struct str head)
 	struct str title = head_json_path(records, "title");
 	int own = 0;
 
+	/* An answer in which nothing was found, or that says an error. */
 	if (!(found & KEY_DOI))
-		return 0;
+		return head_json_path(head, "message-type").n > 0 && head_json_path(head, "status").n > 0 ? 60 : 0;
 	for (unsigned i = FIRST_OWN; keys[i]; i++)
 		own += (found >> i) & 1;
 	/* A title that is a string is CSL-JSON's. */

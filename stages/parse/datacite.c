@@ -18,6 +18,8 @@ static int bid(struct str head)
 	unsigned found = head_json_keys(head_json_records(head, heads), keys);
 	int own = 0;
 
+	if (head_json_empty(head, "data") && head_json_path(head, "meta.total").n > 0)
+		return 60;
 	if (!(found & KEY_TITLES))
 		return 0;
 	for (unsigned i = 0; keys[i]; i++)

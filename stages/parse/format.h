@@ -75,5 +75,7 @@ struct str head_json_path(struct str head, const char *way);
 /* Where the records of a head lie that may stand inside an object: the array or object at the end of the first of `ways`
  * (as for split_json_wrapped) that leads to one, else head itself. */
 struct str head_json_records(struct str head, const char *const *ways);
+/* Is the value at the end of a way an empty array, as an answer has where nothing was found? */
+bool head_json_empty(struct str head, const char *way);
 
 #endif

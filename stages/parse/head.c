@@ -159,3 +159,10 @@ struct str head_json_records(struct str head, const char *const *ways)
 	}
 	return head;
 }
+
+bool head_json_empty(struct str head, const char *way)
+{
+	struct str v = head_json_path(head, way);
+
+	return str_starts(v, "[") && str_starts(str_trim(str_sub(v, 1, v.n)), "]");
+}

@@ -79,6 +79,8 @@ struct author *authors_add(struct paper *p, struct str family, struct str given,
 
 	family = one_line(p, family);
 	given = one_line(p, given);
+	if (names_drop_others(&given) | names_drop_others(&family)) /* "L. et al." */
+		p->authors_complete = false;
 	if (given.n == 0 && !is_name(p, family))
 		return NULL;
 	if (family.n == 0 && !is_name(p, given))

@@ -36,6 +36,9 @@ enum rc json_parse_paper(
 	const struct json *record = NULL;
 
 	at.column = b->column;
+	/* Answers to a question for many papers have it in the place of those that weren't found. */
+	if (str_is(b->bytes, "null"))
+		return err_at(e, RC_SKIP, at, "null in the place of a record: nothing was found for it");
 	enum rc rc = blob_check_utf8(b, at, e);
 	if (rc == RC_OK)
 		rc = json_open(&record, b->bytes, at, e);

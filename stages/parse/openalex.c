@@ -23,6 +23,8 @@ static int bid(struct str head)
 
 	for (unsigned i = 0; i < OWN_KEYS; i++)
 		own += (found >> i) & 1;
+	if (head_json_empty(head, "results") && head_json_path(head, "meta.count").n > 0)
+		return 60;
 	if (str_starts(id, "\"https://openalex.org/W") || str_starts(id, "\"https://openalex.org/works/"))
 		return own >= 2 ? 95 : 80;
 	/* authors, institutions and sources have ids of their own kind */

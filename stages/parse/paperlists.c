@@ -84,7 +84,9 @@ static void read_bibtex(struct paper *p, struct str entry)
 	if (p->identifiers.doi.n == 0)
 		p->identifiers.doi = id_doi(a, bib_field(a, entry, "doi"));
 	paper_ids_of_url(p, bib_field(a, entry, "url"));
-	/* "aug"; "16--18 Nov" is more than is needed */
+	/* "aug", "16--18 Nov" */
+	for (size_t space; (space = str_find_char(month, ' ', 0)) != SIZE_MAX;)
+		month = str_sub(month, space + 1, month.n);
 	struct str date = date_parse(a, str_fmt(a, "%.*s %.*s", STR_ARG(month), STR_ARG(year)), 0, &inferred);
 	paper_date(p, date.n > 0 ? date : year);
 	if (v->type != VENUE_PROCEEDINGS)
@@ -155,9 +157,9 @@ static void read_authors(struct paper *p, const struct json *record)
 	p->authors_raw = list;
 	authors_add_list(p, list);
 	n = p->author_count_listed;
-	/* A list of one affiliation for one author; one without semicolons for several says nothing of each. */
-	if (n == 0 || items_of(list) != n)
-		n = str_find_char(list, ';', 0) == SIZE_MAX ? n : 0;
+	/* Beside names between commas stands the set of all affiliations, in no order. */
+	if (items_of(list) != n)
+		n = 0;
 	if (n > 0 && items_of(aff) == n)
 		for (size_t i = 0; i < n; i++)
 			read_affiliation(p, &p->authors[i], item_of(aff, i));

@@ -24,6 +24,8 @@ static int bid(struct str head)
 
 	if (found & ((1u << OWN_KEYS) - 1))
 		return 85;
+	if (head_json_empty(head, "data") && head_json_path(head, "total").n > 0)
+		return 60;
 	/* S2ORC's parsed papers, and CORD-19's: {"paper_id", "metadata": {"title", "authors": [{"first", ...}]}} */
 	if (!(found & KEY_PAPER_ID))
 		return 0;
