@@ -45,11 +45,11 @@ static void read_author(struct paper *p, const struct json *v)
 	struct str name = json_text(json_get(v, "name")), family = json_text(json_get(v, "family"));
 	struct str given = json_text(json_get(v, "given"));
 	struct author *author = family.n > 0 || given.n > 0
-	    ? authors_add(p, family, given, json_text(json_get(v, "suffix")))
-	    : authors_add_literal(p, name);
+	    ? json_author_parts(p, family, given, json_text(json_get(v, "suffix")))
+	    : json_author_literal(p, name);
 
-	author_orcid(p, author, json_text(json_get(v, "ORCID")));
-	author_affiliations(p, author, json_get(v, "affiliation"));
+	json_orcid(p, author, json_text(json_get(v, "ORCID")));
+	json_affiliations(p, author, json_get(v, "affiliation"));
 }
 
 static enum venue_type venue_type(struct str type)
@@ -114,7 +114,7 @@ static void read_date(struct paper *p, const struct json *work)
 	    "issued", "published", "published-print", "published-online", "posted", NULL};
 
 	for (size_t i = 0; dates[i] && p->date.n == 0; i++)
-		paper_date(p, json_date_parts(p->arena, json_get(work, dates[i])));
+		json_paper_date(p, json_date_parts(p->arena, json_get(work, dates[i])));
 }
 
 /* A notice of retraction points at the paper (newer answers), with what it does to it. */
@@ -128,7 +128,7 @@ static void read_updates(struct paper *p, const struct json *work)
 		p->retracted |= str_eq_nocase(type, STR("retraction")) || str_eq_nocase(type, STR("removal"));
 		p->withdrawn |= str_eq_nocase(type, STR("withdrawal"));
 	}
-	paper_flags_of_title(p);
+	json_title_flags(p);
 }
 
 /* The same work's number at arXiv, where the publisher says so. */
@@ -159,9 +159,9 @@ static enum rc read_work(const struct json *record, struct place at, struct pape
 
 	if (json_count(authors) > LIMIT_AUTHORS)
 		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
-	p->title = title_with(a, json_title(a, json_get(work, "title")), json_title(a, json_get(work, "subtitle")));
+	p->title = json_title_with(a, json_title(a, json_get(work, "title")), json_title(a, json_get(work, "subtitle")));
 	p->abstract = json_abstract(a, json_get(work, "abstract"));
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(authors); i++)
 		read_author(p, json_at(authors, i));
 	p->identifiers.doi = id_doi(a, json_text(json_get(work, "DOI")));
@@ -169,7 +169,7 @@ static enum rc read_work(const struct json *record, struct place at, struct pape
 	p->license = license_of(a, json_get(work, "license"));
 	read_date(p, work);
 	read_venue(p, work);
-	paper_keywords(p, json_get(work, "subject"));
+	json_keywords(p, json_get(work, "subject"));
 	read_updates(p, work);
 	read_relations(p, work);
 	return RC_OK;

@@ -89,16 +89,16 @@ static void read_name(struct paper *p, const struct json *v)
 	if (literal.n == 0 && family.n == 0 && given.n == 0)
 		literal = json_line(a, json_get(v, "name"));
 	if (literal.n > 0) {
-		authors_add_literal(p, literal);
+		json_author_literal(p, literal);
 		return;
 	}
-	author = authors_add(p, family, given, json_line(a, json_get(v, "suffix")));
+	author = json_author_parts(p, family, given, json_line(a, json_get(v, "suffix")));
 	if (author && author->literal.n == 0 && particle.n > 0) {
 		author->family = joined(a, author->particle, author->family);
 		author->particle = particle;
 	}
-	author_orcid(p, author, json_text(json_get(v, "ORCID")));
-	author_affiliations(p, author, json_get(v, "affiliation"));
+	json_orcid(p, author, json_text(json_get(v, "ORCID")));
+	json_affiliations(p, author, json_get(v, "affiliation"));
 }
 
 static void read_venue(struct paper *p, const struct json *item)
@@ -136,9 +136,9 @@ static void read_ids(struct paper *p, const struct json *item)
 	    str_eq_nocase(json_text(json_get(item, "publisher")), STR("arXiv"));
 
 	ids->doi = id_doi(a, json_line(a, json_get(item, "DOI")));
-	ids->pmid = id_pmid(a, json_line(a, json_get(item, "PMID")));
-	ids->pmcid = id_pmcid(a, json_line(a, json_get(item, "PMCID")));
-	paper_ids_of_url(p, json_line(a, json_get(item, "URL")));
+	ids->pmid = json_pmid(a, json_line(a, json_get(item, "PMID")));
+	ids->pmcid = json_pmcid(a, json_line(a, json_get(item, "PMCID")));
+	json_ids_of_url(p, json_line(a, json_get(item, "URL")));
 	for (size_t i = 0; places[i] && ids->arxiv.n == 0; i++) {
 		struct str s = json_line(a, json_get(item, places[i]));
 
@@ -154,7 +154,7 @@ static void read_ids(struct paper *p, const struct json *item)
 	}
 	at = str_find(note, STR("PMID: "), 0);
 	if (ids->pmid.n == 0 && at != SIZE_MAX)
-		ids->pmid = id_pmid(a, str_sub(note, at, str_find_char(note, ' ', at + 6)));
+		ids->pmid = json_pmid(a, str_sub(note, at, str_find_char(note, ' ', at + 6)));
 }
 
 static enum rc read_item(const struct json *item, struct place at, struct paper *p, struct err *e)
@@ -164,19 +164,19 @@ static enum rc read_item(const struct json *item, struct place at, struct paper 
 
 	if (json_count(authors) > LIMIT_AUTHORS)
 		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
-	p->title = title_with(a, json_title(a, json_get(item, "title")), json_title(a, json_get(item, "subtitle")));
+	p->title = json_title_with(a, json_title(a, json_get(item, "title")), json_title(a, json_get(item, "subtitle")));
 	p->abstract = json_abstract(a, json_get(item, "abstract"));
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(authors); i++)
 		read_name(p, json_at(authors, i));
 	read_ids(p, item);
 	read_venue(p, item);
-	paper_date(p, json_date_parts(a, json_get(item, "issued")));
+	json_paper_date(p, json_date_parts(a, json_get(item, "issued")));
 	p->language = json_line(a, json_get(item, "language"));
 	p->license = json_line(a, json_get(item, "license"));
-	paper_keywords(p, json_get(item, "keyword"));
-	paper_keywords(p, json_get(item, "categories"));
-	paper_flags_of_title(p);
+	json_keywords(p, json_get(item, "keyword"));
+	json_keywords(p, json_get(item, "categories"));
+	json_title_flags(p);
 	return RC_OK;
 }
 

@@ -48,7 +48,7 @@ static void read_title(struct paper *p, const struct json *titles)
 		if (to->n == 0)
 			*to = text;
 	}
-	p->title = title_with(p->arena, title, subtitle);
+	p->title = json_title_with(p->arena, title, subtitle);
 	if (p->title.n == 0)
 		p->title = other;
 }
@@ -112,11 +112,11 @@ static struct author *add_single(struct paper *p, struct str name, struct str ty
 
 	if (str_eq_nocase(type, STR("Organizational")) ||
 	    (!str_eq_nocase(type, STR("Personal")) && (name_is_group(bare) || is_company(bare))))
-		return authors_add_literal(p, name);
-	author = authors_add_name(p, str_starts(name, "(:") ? name : bare);
+		return json_author_literal(p, name);
+	author = json_author_name(p, str_starts(name, "(:") ? name : bare);
 	/* Of "Name (Somewhere)" the words that say where are an affiliation; of a painter they are his by-name. */
 	if (str_find_char(bare, ',', 0) != SIZE_MAX)
-		author_affiliation(p, author, inside);
+		json_affiliation(p, author, inside);
 	return author;
 }
 
@@ -126,7 +126,7 @@ static void read_identifiers_of(struct paper *p, struct author *author, const st
 		const struct json *v = json_at(list, i);
 
 		if (str_eq_nocase(json_text(json_get(v, "nameIdentifierScheme")), STR("ORCID")))
-			author_orcid(p, author, json_text(json_get(v, "nameIdentifier")));
+			json_orcid(p, author, json_text(json_get(v, "nameIdentifier")));
 	}
 }
 
@@ -150,7 +150,7 @@ static bool is_repeated(const struct json *a, const struct json *b)
 
 static void read_creators(struct paper *p, const struct json *list)
 {
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(list); i++) {
 		const struct json *v = json_at(list, i);
 		struct str family = str_trim(json_text(json_get(v, "familyName")));
@@ -165,10 +165,10 @@ static void read_creators(struct paper *p, const struct json *list)
 		if (name.n == 0)
 			name = json_line(p->arena, json_get(v, "raw_name"));
 		if ((family.n > 0 || given.n > 0) && !str_eq_nocase(type, STR("Organizational")))
-			author = authors_add(p, family, given, (struct str){0});
+			author = json_author_parts(p, family, given, (struct str){0});
 		else
 			author = add_single(p, name, type);
-		author_affiliations(p, author, json_get(v, "affiliation"));
+		json_affiliations(p, author, json_get(v, "affiliation"));
 		read_identifiers_of(p, author, json_get(v, "nameIdentifiers"));
 	}
 }
@@ -184,10 +184,10 @@ static void read_dates(struct paper *p, const struct json *document)
 	for (size_t k = 0; types[k] && p->date.n == 0; k++) {
 		/* Days that the work was made or handed in say less than the year of publication. */
 		if (k == 2)
-			paper_date(p, year);
+			json_paper_date(p, year);
 		for (size_t i = 0; i < json_count(dates) && p->date.n == 0; i++)
 			if (str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), str_of(types[k])))
-				paper_date(p, json_line(p->arena, json_get(json_at(dates, i), "date")));
+				json_paper_date(p, json_line(p->arena, json_get(json_at(dates, i), "date")));
 	}
 	for (size_t i = 0; i < json_count(dates); i++)
 		p->withdrawn |= str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), STR("Withdrawn"));
@@ -240,7 +240,7 @@ static void read_venue(struct paper *p, const struct json *document)
 	v->issue = json_line(a, json_get(container, "issue"));
 	/* A volume or the title stands there too, in containers that were made of one string. */
 	if (str_find_char(first, ' ', 0) == SIZE_MAX)
-		v->pages = pages_from(a, first, json_line(a, json_get(container, "lastPage")));
+		v->pages = json_pages(a, first, json_line(a, json_get(container, "lastPage")));
 	v->publisher = json_line(a, json_kind(publisher) == JSON_KIND_OBJECT ? json_get(publisher, "name") : publisher);
 	if (str_starts(v->publisher, "(:") || word_index(nobody, v->publisher) >= 0)
 		v->publisher = (struct str){0};
@@ -260,7 +260,7 @@ static void read_subjects(struct paper *p, const struct json *list)
 
 			*to = str_sub(text, open + 1, text.n - 1);
 		} else if (!str_starts(text, "FOS: ")) {
-			paper_keyword(p, text);
+			json_keyword(p, text);
 		}
 	}
 }
@@ -302,7 +302,7 @@ static enum rc read_document(const struct json *record, struct place at, struct 
 	read_venue(p, document);
 	read_subjects(p, json_get(document, "subjects"));
 	p->language = json_line(p->arena, json_get(document, "language"));
-	paper_flags_of_title(p);
+	json_title_flags(p);
 	return RC_OK;
 }
 

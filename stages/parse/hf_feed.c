@@ -83,16 +83,16 @@ static enum rc read_item(const struct json *item, struct place at, struct paper 
 
 		p->abstract = markup_abstract(a, drop_summary(text));
 	}
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(authors); i++)
-		authors_add_name(p, json_text(json_get(json_at(authors, i), "name")));
+		json_author_name(p, json_text(json_get(json_at(authors, i), "name")));
 	read_arxiv(p, json_text(json_get(item, "url")));
 	read_arxiv(p, json_text(json_get(item, "id")));
 	read_arxiv(p, json_text(json_get(item, "external_url")));
 	if (p->identifiers.arxiv.n > 0)
 		p->venue.type = VENUE_PREPRINT;
 	infer_date(p);
-	paper_keywords(p, json_get(item, "tags"));
+	json_keywords(p, json_get(item, "tags"));
 	return RC_OK;
 }
 

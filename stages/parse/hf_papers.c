@@ -48,20 +48,20 @@ static enum rc read_paper(const struct json *record, struct place at, struct pap
 		p->abstract = json_line(a, json_get(v, "abstract"));
 	if (p->abstract.n == 0)
 		p->abstract = json_line(a, json_get(record, "summary"));
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(authors); i++) {
 		const struct json *author = json_at(authors, i);
 
-		authors_add_name(p, json_text(json_kind(author) == JSON_KIND_OBJECT ? json_get(author, "name") : author));
+		json_author_name(p, json_text(json_kind(author) == JSON_KIND_OBJECT ? json_get(author, "name") : author));
 	}
 	p->identifiers.arxiv = id_arxiv(a, json_line(a, json_get(v, "id")), &version);
 	p->identifiers.arxiv_version = version;
 	if (p->identifiers.arxiv.n > 0)
 		p->venue.type = VENUE_PREPRINT;
-	paper_date(p, json_line(a, json_get(v, "publishedAt")));
-	paper_keywords(p, json_get(v, "ai_keywords"));
-	paper_links(p, json_line(a, json_get(v, "githubRepo")), LINK_CODE, RULE);
-	paper_links(p, json_line(a, json_get(v, "projectPage")), LINK_PROJECT, RULE);
+	json_paper_date(p, json_line(a, json_get(v, "publishedAt")));
+	json_keywords(p, json_get(v, "ai_keywords"));
+	json_links(p, json_line(a, json_get(v, "githubRepo")), LINK_CODE, RULE);
+	json_links(p, json_line(a, json_get(v, "projectPage")), LINK_PROJECT, RULE);
 	p->withdrawn = json_kind(json_get(v, "withdrawnAt")) == JSON_KIND_STRING;
 	return RC_OK;
 }

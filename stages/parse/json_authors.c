@@ -8,7 +8,7 @@
 #define LIMIT_AFFILIATIONS 64 /* of one author */
 #define ORCID_BYTES 19        /* "0000-0002-1825-0097" */
 
-void authors_begin(struct paper *p)
+void json_authors_begin(struct paper *p)
 {
 	p->authors_complete = true;
 }
@@ -55,7 +55,7 @@ static struct str one_line(struct paper *p, struct str s)
 	return str_fold_space(p->arena, markup_text(p->arena, s));
 }
 
-struct author *authors_add_name(struct paper *p, struct str name)
+struct author *json_author_name(struct paper *p, struct str name)
 {
 	struct author *author;
 
@@ -73,7 +73,7 @@ struct author *authors_add_name(struct paper *p, struct str name)
 	return author;
 }
 
-struct author *authors_add(struct paper *p, struct str family, struct str given, struct str suffix)
+struct author *json_author_parts(struct paper *p, struct str family, struct str given, struct str suffix)
 {
 	struct author *author;
 
@@ -91,7 +91,7 @@ struct author *authors_add(struct paper *p, struct str family, struct str given,
 	return author;
 }
 
-struct author *authors_add_literal(struct paper *p, struct str name)
+struct author *json_author_literal(struct paper *p, struct str name)
 {
 	struct author *author;
 
@@ -104,22 +104,22 @@ struct author *authors_add_literal(struct paper *p, struct str name)
 	return author;
 }
 
-void authors_add_list(struct paper *p, struct str list)
+void json_author_list(struct paper *p, struct str list)
 {
 	if (str_find_char(list, ';', 0) == SIZE_MAX) {
 		names_parse(p, one_line(p, list));
 		return;
 	}
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < list.n;) {
 		size_t end = str_find_char(list, ';', i);
 
-		authors_add_name(p, str_trim(str_sub(list, i, end)));
+		json_author_name(p, str_trim(str_sub(list, i, end)));
 		i = end == SIZE_MAX ? list.n : end + 1;
 	}
 }
 
-void author_affiliation(struct paper *p, struct author *author, struct str text)
+void json_affiliation(struct paper *p, struct author *author, struct str text)
 {
 	text = one_line(p, text);
 	if (!author || author->literal.n > 0 || !names_has_letter(text) ||
@@ -132,20 +132,20 @@ void author_affiliation(struct paper *p, struct author *author, struct str text)
 	*to = text;
 }
 
-void author_affiliations(struct paper *p, struct author *author, const struct json *v)
+void json_affiliations(struct paper *p, struct author *author, const struct json *v)
 {
 	if (json_kind(v) == JSON_KIND_STRING)
-		author_affiliation(p, author, json_text(v));
+		json_affiliation(p, author, json_text(v));
 	else if (json_kind(v) == JSON_KIND_OBJECT)
-		author_affiliation(p, author, json_text(json_get(v, "name")));
+		json_affiliation(p, author, json_text(json_get(v, "name")));
 	for (size_t i = 0; i < json_count(v); i++) {
 		const struct json *one = json_at(v, i);
 
-		author_affiliation(p, author, json_text(json_kind(one) == JSON_KIND_OBJECT ? json_get(one, "name") : one));
+		json_affiliation(p, author, json_text(json_kind(one) == JSON_KIND_OBJECT ? json_get(one, "name") : one));
 	}
 }
 
-void author_orcid(struct paper *p, struct author *author, struct str orcid)
+void json_orcid(struct paper *p, struct author *author, struct str orcid)
 {
 	struct str s = str_trim(orcid);
 

@@ -98,7 +98,7 @@ struct str json_abstract(struct arena *a, const struct json *v)
 	return s;
 }
 
-struct str title_with(struct arena *a, struct str title, struct str subtitle)
+struct str json_title_with(struct arena *a, struct str title, struct str subtitle)
 {
 	if (subtitle.n == 0 || str_find(str_lower(a, title), str_lower(a, subtitle), 0) != SIZE_MAX)
 		return title;
@@ -129,7 +129,7 @@ struct str json_date_parts(struct arena *a, const struct json *v)
 	return str_fmt(a, "%04lld-%02lld-%02lld", year, month, day);
 }
 
-struct str pages_from(struct arena *a, struct str first, struct str last)
+struct str json_pages(struct arena *a, struct str first, struct str last)
 {
 	if (first.n == 0 || last.n == 0 || str_eq(first, last))
 		return first.n > 0 ? first : last;
@@ -138,7 +138,7 @@ struct str pages_from(struct arena *a, struct str first, struct str last)
 
 /* ---- into a paper ---- */
 
-void paper_date(struct paper *p, struct str date)
+void json_paper_date(struct paper *p, struct str date)
 {
 	bool inferred;
 	struct str iso = date_parse(p->arena, date, 0, &inferred);
@@ -152,7 +152,7 @@ void paper_date(struct paper *p, struct str date)
 	p->date_basis = DATE_STATED;
 }
 
-void paper_keyword(struct paper *p, struct str keyword)
+void json_keyword(struct paper *p, struct str keyword)
 {
 	keyword = str_trim(markup_text(p->arena, keyword));
 	if (keyword.n == 0 || p->keyword_count >= LIMIT_KEYWORDS)
@@ -171,12 +171,12 @@ static void keywords_of_text(struct paper *p, struct str s)
 	for (size_t i = 0; i < s.n;) {
 		size_t end = str_find_char(s, between, i);
 
-		paper_keyword(p, str_sub(s, i, end));
+		json_keyword(p, str_sub(s, i, end));
 		i = end == SIZE_MAX ? s.n : end + 1;
 	}
 }
 
-void paper_keywords(struct paper *p, const struct json *v)
+void json_keywords(struct paper *p, const struct json *v)
 {
 	static const char *const names[] = {"display_name", "keyword", "subject", "name", "value", NULL};
 
@@ -188,7 +188,7 @@ void paper_keywords(struct paper *p, const struct json *v)
 
 		for (size_t k = 0; names[k] && s.n == 0 && json_kind(item) == JSON_KIND_OBJECT; k++)
 			s = json_line(p->arena, json_get(item, names[k]));
-		paper_keyword(p, s);
+		json_keyword(p, s);
 	}
 }
 
@@ -222,7 +222,7 @@ static void add_link(struct paper *p, struct str text, enum link_kind kind, cons
 	*to = link;
 }
 
-void paper_links(struct paper *p, struct str text, enum link_kind kind, const char *rule)
+void json_links(struct paper *p, struct str text, enum link_kind kind, const char *rule)
 {
 	size_t n = 0;
 
@@ -238,7 +238,7 @@ void paper_links(struct paper *p, struct str text, enum link_kind kind, const ch
 	}
 }
 
-void paper_fact(struct paper *p, const char *kind, const char *name, struct str value, const char *rule)
+void json_fact(struct paper *p, const char *kind, const char *name, struct str value, const char *rule)
 {
 	struct fact *f;
 	struct fact_field *field;
@@ -253,7 +253,7 @@ void paper_fact(struct paper *p, const char *kind, const char *name, struct str 
 	*field = (struct fact_field){str_of(name), value};
 }
 
-void paper_flags_of_title(struct paper *p)
+void json_title_flags(struct paper *p)
 {
 	static const struct {
 		const char *word;
@@ -304,12 +304,12 @@ static struct str number_at_end(struct str s)
 	return str_sub(s, s.n - n, s.n);
 }
 
-struct str id_pmid(struct arena *a, struct str s)
+struct str json_pmid(struct arena *a, struct str s)
 {
 	return str_dup(a, number_at_end(s));
 }
 
-struct str id_pmcid(struct arena *a, struct str s)
+struct str json_pmcid(struct arena *a, struct str s)
 {
 	struct str n = number_at_end(s);
 
@@ -330,7 +330,7 @@ static struct str behind(struct str url, const char *before, const char *ends)
 	return str_sub(url, at, end);
 }
 
-void paper_ids_of_url(struct paper *p, struct str url)
+void json_ids_of_url(struct paper *p, struct str url)
 {
 	struct identifiers *ids = &p->identifiers;
 	struct str version = {0};

@@ -1,6 +1,7 @@
 /* markup.c: entities and tags of a string undone (markup.h). Entities first, as whole strings come escaped; then the
  * tags, in one pass over what that gave. */
 #include "markup.h"
+#include "../../pipeline/record.h"
 #include "../normalise/undo.h"
 #include "markup_tags.h"
 
@@ -24,6 +25,7 @@ struct undoing {
 	struct open stack[STACK_LIMIT];
 	size_t depth;
 	size_t colon; /* byte behind the last colon that a heading got; 0 none */
+	size_t math;  /* byte behind the last formula; 0 none */
 };
 
 /* ---- entities ---- */
@@ -112,35 +114,62 @@ static void put_space(struct undoing *u)
 		buf_addc(&u->out, ' ');
 }
 
-/* Unicode's superscript of a character, or 0. */
-static uint32_t superscript(uint32_t cp)
+/* A formula was written from byte `at` on. Right behind another one they become one: "$a$$b$" would be read as something
+ * else. */
+static void join_math(struct undoing *u, size_t at)
 {
-	static const uint32_t digits[] = {
-	    0x2070, 0xB9, 0xB2, 0xB3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
+	if (u->out.n < at + 2 || u->out.p[at] != '$')
+		return;
+	if (at > 0 && at == u->math) {
+		bool parted = is_letter(u->out.p[at + 1]);
 
-	if (cp >= '0' && cp <= '9')
-		return digits[cp - '0'];
+		u->out.p[at - 1] = ' ';
+		memmove(u->out.p + at - !parted, u->out.p + at + 1, u->out.n - at - 1);
+		u->out.n -= parted ? 1 : 2;
+	}
+	u->math = u->out.n;
+}
+
+/* Unicode's super- or subscript of a character (https://www.unicode.org/charts/PDF/U2070.pdf), or 0. */
+static uint32_t script_of(uint32_t cp, bool up)
+{
+	if (cp >= '0' && cp <= '9') {
+		if (up && cp >= '1' && cp <= '3')
+			return cp == '1' ? 0xB9 : 0xB0 + (cp - '0');
+		return (up ? 0x2070 : 0x2080) + (cp - '0');
+	}
 	switch (cp) {
 	case '+':
-		return 0x207A;
+		return up ? 0x207A : 0x208A;
 	case '-':
-	case 0x2010:
+	case 0x2010: /* hyphens, dashes and the minus sign mean the same here */
+	case 0x2011:
 	case 0x2013:
 	case 0x2212:
-		return 0x207B;
+		return up ? 0x207B : 0x208B;
 	case '=':
-		return 0x207C;
+		return up ? 0x207C : 0x208C;
 	case '(':
-		return 0x207D;
+		return up ? 0x207D : 0x208D;
 	case ')':
-		return 0x207E;
+		return up ? 0x207E : 0x208E;
 	default:
 		return 0;
 	}
 }
 
-/* The superscript whose text was written from byte `at` on. */
-static void end_super(struct undoing *u, size_t at)
+/* What is raised by custom only: "5th", "(R)", marks of footnotes. */
+static bool is_customary(struct str s, bool digit_before)
+{
+	static const char *const ordinals[] = {"st", "nd", "rd", "th", "er", "e", NULL};
+	static const char *const signs[] = {"\xC2\xAE", "\xE2\x84\xA2", "\xC2\xA9", "\xC2\xB0", "TM", "'",
+	    "\xE2\x80\xB2", "\xE2\x80\x99", "\xE2\x80\xA0", "*", NULL};
+
+	return (digit_before && word_index(ordinals, s) >= 0) || word_index(signs, s) >= 0;
+}
+
+/* The script whose text was written from byte `at` on. */
+static void end_script(struct undoing *u, size_t at, bool up)
 {
 	struct buf text = {0};
 	struct str s = str_trim(str_sub(buf_str(&u->out), at, u->out.n));
@@ -148,22 +177,23 @@ static void end_super(struct undoing *u, size_t at)
 	size_t size;
 
 	for (size_t i = 0; i < s.n && all; i += size) {
-		uint32_t cp = superscript(utf8_decode(s, i, &size));
+		uint32_t cp = script_of(utf8_decode(s, i, &size), up);
 
 		all = cp != 0;
 		if (all)
 			buf_addcp(&text, cp);
 	}
 	if (!all) {
-		/* "10<sup>2.5</sup>" is no 102.5; "1<sup>st</sup>" is 1st. */
 		buf_clear(&text);
-		if (digit_before && s.n > 0 && !is_letter(s.p[0]))
-			buf_addc(&text, '^');
-		buf_add(&text, s);
+		if (s.n == 0 || (up && is_customary(s, digit_before)) || str_find_char(s, '$', 0) != SIZE_MAX)
+			buf_add(&text, s);
+		else
+			buf_addf(&text, s.n == 1 ? "$%c%.*s$" : "$%c{%.*s}$", up ? '^' : '_', STR_ARG(s));
 	}
 	u->out.n = at;
 	if (text.n > 0)
 		buf_add(&u->out, buf_str(&text));
+	join_math(u, at);
 	buf_free(&text);
 }
 
@@ -195,8 +225,8 @@ static void end_anchor(struct undoing *u, size_t at, struct str href)
 
 static void end_element(struct undoing *u, const struct open *o)
 {
-	if (o->known->kind == MARKUP_SUPER)
-		end_super(u, o->at);
+	if (o->known->kind == MARKUP_SUPER || o->known->kind == MARKUP_SUB)
+		end_script(u, o->at, o->known->kind == MARKUP_SUPER);
 	else if (o->known->kind == MARKUP_HEADING)
 		end_heading(u, o->at);
 	else if (o->known->kind == MARKUP_ANCHOR)
@@ -256,6 +286,7 @@ static size_t take_tag(struct undoing *u, size_t i, const struct markup_tag *tag
 {
 	struct str inner;
 	struct open *formula = formula_around(u);
+	size_t at;
 
 	if (k->kind == MARKUP_BLOCK || (k->kind == MARKUP_HEADING && !tag->closing))
 		put_space(u);
@@ -271,14 +302,19 @@ static size_t take_tag(struct undoing *u, size_t i, const struct markup_tag *tag
 
 		if (!formula || !formula->has_tex) {
 			begin_tex(u);
+			at = u->out.n;
 			markup_tex(&u->out, inner);
+			join_math(u, at);
 		}
 		return end;
 	}
 	if (k->kind == MARKUP_MATH) {
 		if (formula && formula->has_tex)
 			return skip_element(u, tag->end, tag->name, &inner);
-		return markup_math(&u->out, u->in, i);
+		at = u->out.n;
+		i = markup_math(&u->out, u->in, i);
+		join_math(u, at);
+		return i;
 	}
 	if (u->depth < STACK_LIMIT)
 		u->stack[u->depth++] = (struct open){

@@ -8,8 +8,9 @@
 /* Undoes, in arena a:
  * - HTML entities, also those escaped again, up to four times ("&amp;amp;#x27;"; stages/normalise/undo.h has the list);
  * - tags of HTML and JATS (https://jats.nlm.nih.gov), with or without a name space: those of blocks become a space,
- *   those of runs of text nothing; a superscript becomes one of Unicode's where these have its characters ("10⁻³") and
- *   "^..." where it would else be read as more digits; an anchor's address is put in parentheses behind its text;
+ *   those of runs of text nothing; sub- and superscripts become Unicode's where it has all their characters ("10⁻³",
+ *   "CO₂"), letters of ordinals stay ("5th"), others become TeX ("T$_c$"); an anchor's address is put in parentheses
+ *   behind its text;
  * - MathML and tex-math: "$...$" in TeX, once where both stand there;
  * - headings (<title>): "Abstract" goes, others stay with a colon behind them ("Methods: ...").
  * Only the names of those tags are tags, and unless a name space says so only with their partner: "a < b", "p<0.05",

@@ -11,6 +11,7 @@ enum markup_kind {
 	MARKUP_RUN,     /* nothing */
 	MARKUP_HEADING, /* its text is a label, or "Abstract" */
 	MARKUP_SUPER,
+	MARKUP_SUB,
 	MARKUP_ANCHOR,
 	MARKUP_FORMULA, /* holds math, perhaps twice */
 	MARKUP_TEX,

@@ -84,24 +84,24 @@ static void read_authorship(struct paper *p, const struct json *v)
 
 	if (name.n == 0)
 		name = json_line(p->arena, json_path(v, "author.display_name"));
-	author = authors_add_name(p, name);
-	author_orcid(p, author, json_text(json_path(v, "author.orcid")));
-	author_affiliations(p, author, places);
+	author = json_author_name(p, name);
+	json_orcid(p, author, json_text(json_path(v, "author.orcid")));
+	json_affiliations(p, author, places);
 	if (json_count(places) == 0)
-		author_affiliations(p, author, json_get(v, "raw_affiliation_string"));
+		json_affiliations(p, author, json_get(v, "raw_affiliation_string"));
 	list = json_get(v, "affiliations");
 	for (size_t i = 0; author && author->affiliation_count == 0 && i < json_count(list); i++)
-		author_affiliation(p, author, json_text(json_get(json_at(list, i), "raw_affiliation_string")));
+		json_affiliation(p, author, json_text(json_get(json_at(list, i), "raw_affiliation_string")));
 	list = json_get(v, "institutions");
 	for (size_t i = 0; author && author->affiliation_count == 0 && i < json_count(list); i++)
-		author_affiliation(p, author, json_text(json_get(json_at(list, i), "display_name")));
+		json_affiliation(p, author, json_text(json_get(json_at(list, i), "display_name")));
 }
 
 static void read_authors(struct paper *p, const struct json *work)
 {
 	const struct json *list = json_get(work, "authorships");
 
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(list); i++)
 		read_authorship(p, json_at(list, i));
 	/* Lists of works hold the first hundred authors. */
@@ -142,7 +142,7 @@ static void read_venue(struct paper *p, const struct json *work)
 	    json_text(json_get(source, "type")));
 	v->volume = json_line(a, json_path(work, "biblio.volume"));
 	v->issue = json_line(a, json_path(work, "biblio.issue"));
-	v->pages = pages_from(a, json_line(a, json_path(work, "biblio.first_page")),
+	v->pages = json_pages(a, json_line(a, json_path(work, "biblio.first_page")),
 	    json_line(a, json_path(work, "biblio.last_page")));
 	p->license = json_line(a, json_get(location, "license"));
 	if (p->license.n == 0)
@@ -156,7 +156,7 @@ static void read_date(struct paper *p, const struct json *work)
 
 	if (str_ends(date, "-01-01") || date.n == 0)
 		date = json_line(p->arena, json_get(work, "publication_year"));
-	paper_date(p, date.n > 0 ? date : str_sub(json_text(json_get(work, "publication_date")), 0, 4));
+	json_paper_date(p, date.n > 0 ? date : str_sub(json_text(json_get(work, "publication_date")), 0, 4));
 }
 
 static void read_ids(struct paper *p, const struct json *work)
@@ -168,14 +168,14 @@ static void read_ids(struct paper *p, const struct json *work)
 	ids->doi = id_doi(a, json_text(json_get(work, "doi")));
 	if (ids->doi.n == 0)
 		ids->doi = id_doi(a, json_text(json_path(work, "ids.doi")));
-	ids->pmid = id_pmid(a, json_line(a, json_path(work, "ids.pmid")));
-	ids->pmcid = id_pmcid(a, json_line(a, json_path(work, "ids.pmcid")));
+	ids->pmid = json_pmid(a, json_line(a, json_path(work, "ids.pmid")));
+	ids->pmcid = json_pmcid(a, json_line(a, json_path(work, "ids.pmcid")));
 	/* Of the places where it lies only arXiv and the like name the paper itself. */
 	for (size_t i = 0; i < json_count(locations); i++) {
 		struct str url = json_text(json_get(json_at(locations, i), "landing_page_url"));
 		struct str doi = ids->doi;
 
-		paper_ids_of_url(p, url);
+		json_ids_of_url(p, url);
 		ids->doi = doi;
 	}
 	ids->arxiv_version = (struct str){0}; /* of the location, not of the paper */
@@ -198,9 +198,9 @@ static enum rc read_work(const struct json *work, struct place at, struct paper 
 	read_date(p, work);
 	read_venue(p, work);
 	p->language = json_line(a, json_get(work, "language"));
-	paper_keywords(p, json_get(work, "keywords"));
+	json_keywords(p, json_get(work, "keywords"));
 	p->retracted = json_says_true(json_get(work, "is_retracted"));
-	paper_flags_of_title(p);
+	json_title_flags(p);
 	return RC_OK;
 }
 

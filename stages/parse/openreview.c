@@ -67,16 +67,16 @@ static bool holds(struct str s, const char *word)
 /* Names, or (since 2025) objects of names. */
 static void read_authors(struct paper *p, const struct json *list)
 {
-	authors_begin(p);
+	json_authors_begin(p);
 	if (json_kind(list) == JSON_KIND_STRING)
-		authors_add_list(p, json_text(list));
+		json_author_list(p, json_text(list));
 	for (size_t i = 0; i < json_count(list); i++) {
 		const struct json *v = json_at(list, i);
 		struct str name = json_text(v);
 
 		if (json_kind(v) == JSON_KIND_OBJECT)
 			name = json_text(json_get(v, json_get(v, "fullname") ? "fullname" : "name"));
-		authors_add_name(p, name);
+		json_author_name(p, name);
 	}
 }
 
@@ -98,7 +98,7 @@ static void read_date(struct paper *p, const struct json *note)
 	static const char *const names[] = {"pdate", "cdate", "tcdate", "tmdate", NULL};
 
 	for (size_t i = 0; names[i] && p->date.n == 0; i++)
-		paper_date(p, day_of(p->arena, json_get(note, names[i])));
+		json_paper_date(p, day_of(p->arena, json_get(note, names[i])));
 }
 
 /* Does the note's invitation (one, or several) say so: ".../-/Withdrawn_Submission"? */
@@ -124,7 +124,7 @@ static void read_standing(struct paper *p, const struct json *note, const struct
 
 	p->withdrawn = holds(id, "withdrawn") || holds(venue, "withdrawn") || holds(decision, "withdraw") ||
 	    invited_as(note, "withdrawn");
-	paper_fact(p, "decision", "status", decision.n > 0 ? decision : venue, RULE);
+	json_fact(p, "decision", "status", decision.n > 0 ? decision : venue, RULE);
 	if (p->withdrawn || rejected || waiting) {
 		p->venue.type = VENUE_PREPRINT;
 	} else if (venue.n > 0) {
@@ -143,7 +143,7 @@ static void read_bibtex(struct paper *p, struct str entry)
 	if (name.n > 0 && p->venue.type == VENUE_PROCEEDINGS)
 		p->venue.name = name;
 	if (p->date.n == 0)
-		paper_date(p, bib_field(p->arena, entry, "year"));
+		json_paper_date(p, bib_field(p->arena, entry, "year"));
 }
 
 static void read_links(struct paper *p, const struct json *content)
@@ -161,7 +161,7 @@ static void read_links(struct paper *p, const struct json *content)
 		/* Some fields hold a policy's words ("I have read ..."): only addresses count. */
 		if (str_find(text, STR("://"), 0) != SIZE_MAX || str_starts(text, "www.") || str_starts(text, "github.com/"))
 			if (str_find_char(text, ' ', 0) == SIZE_MAX || str_starts(text, "http"))
-				paper_links(p, text, fields[i].kind, RULE);
+				json_links(p, text, fields[i].kind, RULE);
 	}
 }
 
@@ -173,7 +173,7 @@ static enum rc read_note(const struct json *note, struct place at, struct paper 
 
 	if (json_kind(content) != JSON_KIND_OBJECT) {
 		content = note; /* an explorer's list */
-		paper_ids_of_url(p, json_line(a, json_get(note, "url")));
+		json_ids_of_url(p, json_line(a, json_get(note, "url")));
 	} else if (id.n > 0 && forum.n > 0 && !str_eq(id, forum)) {
 		return err_at(e, RC_SKIP, at, "a reply in the forum %.*s (a review, comment or decision), no paper",
 		    STR_ARG(forum));
@@ -188,8 +188,8 @@ static enum rc read_note(const struct json *note, struct place at, struct paper 
 	read_standing(p, note, content);
 	read_date(p, note);
 	read_bibtex(p, json_text(field(content, "_bibtex")));
-	paper_ids_of_url(p, line(p, content, "html"));
-	paper_keywords(p, field(content, "keywords"));
+	json_ids_of_url(p, line(p, content, "html"));
+	json_keywords(p, field(content, "keywords"));
 	p->license = json_line(a, json_get(note, "license"));
 	if (p->license.n == 0)
 		p->license = line(p, content, "license");

@@ -83,12 +83,12 @@ static void read_bibtex(struct paper *p, struct str entry)
 
 	if (p->identifiers.doi.n == 0)
 		p->identifiers.doi = id_doi(a, bib_field(a, entry, "doi"));
-	paper_ids_of_url(p, bib_field(a, entry, "url"));
+	json_ids_of_url(p, bib_field(a, entry, "url"));
 	/* "aug", "16--18 Nov" */
 	for (size_t space; (space = str_find_char(month, ' ', 0)) != SIZE_MAX;)
 		month = str_sub(month, space + 1, month.n);
 	struct str date = date_parse(a, str_fmt(a, "%.*s %.*s", STR_ARG(month), STR_ARG(year)), 0, &inferred);
-	paper_date(p, date.n > 0 ? date : year);
+	json_paper_date(p, date.n > 0 ? date : year);
 	if (v->type != VENUE_PROCEEDINGS)
 		return;
 	v->name = bib_field(a, entry, "booktitle");
@@ -100,7 +100,7 @@ static void read_bibtex(struct paper *p, struct str entry)
 	v->issue = bib_field(a, entry, "number");
 	v->pages = dashes == SIZE_MAX
 	    ? pages
-	    : pages_from(a, str_sub(pages, 0, dashes), str_sub(pages, dashes + 2, pages.n));
+	    : json_pages(a, str_sub(pages, 0, dashes), str_sub(pages, dashes + 2, pages.n));
 	v->publisher = bib_field(a, entry, "publisher");
 }
 
@@ -134,7 +134,7 @@ static void read_affiliation(struct paper *p, struct author *author, struct str 
 	for (size_t i = 0; i < s.n;) {
 		size_t end = str_find(s, STR(" + "), i);
 
-		author_affiliation(p, author, str_trim(str_sub(s, i, end)));
+		json_affiliation(p, author, str_trim(str_sub(s, i, end)));
 		i = end == SIZE_MAX ? s.n : end + 3;
 	}
 }
@@ -155,7 +155,7 @@ static void read_authors(struct paper *p, const struct json *record)
 	if (list.n == 0)
 		return;
 	p->authors_raw = list;
-	authors_add_list(p, list);
+	json_author_list(p, list);
 	n = p->author_count_listed;
 	/* Beside names between commas stands the set of all affiliations, in no order. */
 	if (items_of(list) != n)
@@ -165,7 +165,7 @@ static void read_authors(struct paper *p, const struct json *record)
 			read_affiliation(p, &p->authors[i], item_of(aff, i));
 	if (n > 0 && items_of(orcid) == n)
 		for (size_t i = 0; i < n; i++)
-			author_orcid(p, &p->authors[i], item_of(orcid, i));
+			json_orcid(p, &p->authors[i], item_of(orcid, i));
 }
 
 /* ---- the record ---- */
@@ -187,7 +187,7 @@ static void read_status(struct paper *p, struct str status)
 
 	p->withdrawn = holds(status, "withdraw");
 	p->venue.type = rejected || p->withdrawn || holds(status, "active") ? VENUE_PREPRINT : VENUE_PROCEEDINGS;
-	paper_fact(p, "decision", "status", status, RULE);
+	json_fact(p, "decision", "status", status, RULE);
 }
 
 /* OpenReview's ids are 10 to 13 letters, digits, '-' and '_'; records that come from there have ratings. */
@@ -214,14 +214,14 @@ static enum rc read_record(const struct json *record, struct place at, struct pa
 	ids->arxiv = id_arxiv(a, json_line(a, json_get(record, "arxiv")), &version);
 	ids->arxiv_version = version;
 	for (size_t i = 0; addresses[i]; i++)
-		paper_ids_of_url(p, json_line(a, json_get(record, addresses[i])));
+		json_ids_of_url(p, json_line(a, json_get(record, addresses[i])));
 	if (ids->openreview.n == 0 && is_openreview(record, id))
 		ids->openreview = id;
 	read_bibtex(p, json_text(json_get(record, "bibtex")));
 	read_file_name(p, at.input);
-	paper_keywords(p, json_get(record, "keywords"));
-	paper_links(p, json_line(a, json_get(record, "github")), LINK_CODE, RULE);
-	paper_links(p, json_line(a, json_get(record, "project")), LINK_PROJECT, RULE);
+	json_keywords(p, json_get(record, "keywords"));
+	json_links(p, json_line(a, json_get(record, "github")), LINK_CODE, RULE);
+	json_links(p, json_line(a, json_get(record, "project")), LINK_PROJECT, RULE);
 	return RC_OK;
 }
 

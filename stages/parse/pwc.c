@@ -35,7 +35,7 @@ static void read_repository(struct paper *p, const struct json *record)
 {
 	bool official = json_says_true(json_get(record, "is_official"));
 
-	paper_links(p, json_line(p->arena, json_get(record, "repo_url")), official ? LINK_CODE : LINK_OTHER, RULE);
+	json_links(p, json_line(p->arena, json_get(record, "repo_url")), official ? LINK_CODE : LINK_OTHER, RULE);
 }
 
 static enum rc read_record(const struct json *record, struct place at, struct paper *p, struct err *e)
@@ -48,12 +48,12 @@ static enum rc read_record(const struct json *record, struct place at, struct pa
 		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
 	p->title = any_of(a, record, "title", "paper_title");
 	p->abstract = json_line(a, json_get(record, "abstract"));
-	authors_begin(p);
+	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(authors); i++)
-		authors_add_name(p, json_text(json_at(authors, i)));
+		json_author_name(p, json_text(json_at(authors, i)));
 	p->identifiers.arxiv = id_arxiv(a, any_of(a, record, "arxiv_id", "paper_arxiv_id"), &version);
 	p->identifiers.arxiv_version = version;
-	paper_ids_of_url(p, any_of(a, record, "url_abs", "paper_url_abs"));
+	json_ids_of_url(p, any_of(a, record, "url_abs", "paper_url_abs"));
 	p->identifiers.openreview = p->identifiers.openreview.n > 0 ? p->identifiers.openreview
 	                                                           : json_line(a, json_get(record, "openreview_id"));
 	p->venue.name = any_of(a, record, "conference", "proceeding");
@@ -61,8 +61,8 @@ static enum rc read_record(const struct json *record, struct place at, struct pa
 		p->venue.type = VENUE_PROCEEDINGS;
 	else if (p->identifiers.arxiv.n > 0)
 		p->venue.type = VENUE_PREPRINT;
-	paper_date(p, json_line(a, json_get(record, "date")));
-	paper_keywords(p, json_get(record, "tasks"));
+	json_paper_date(p, json_line(a, json_get(record, "date")));
+	json_keywords(p, json_get(record, "tasks"));
 	read_repository(p, record);
 	return RC_OK;
 }

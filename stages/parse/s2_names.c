@@ -113,13 +113,13 @@ static bool add(struct paper *p, const struct parts *n, bool turned, struct auth
 	struct str whole = joined(a, joined(a, n->first, n->middle), n->last);
 
 	if (name_is_group(whole)) {
-		*author = authors_add_literal(p, whole);
+		*author = json_author_literal(p, whole);
 		return false;
 	}
 	if (turned)
-		*author = authors_add(p, joined(a, n->first, n->middle), initials(a, n->last), n->suffix);
+		*author = json_author_parts(p, joined(a, n->first, n->middle), initials(a, n->last), n->suffix);
 	else
-		*author = authors_add(p, n->last, joined(a, n->first, n->middle), n->suffix);
+		*author = json_author_parts(p, n->last, joined(a, n->first, n->middle), n->suffix);
 	return turned;
 }
 
@@ -141,7 +141,7 @@ void s2_names_read(struct paper *p, const struct json *list)
 		    are_initials(&n) || (may_be_initials(&n) && n.last.n < INITIALS_BYTES && (one_sure || !is_short_family(n.last)));
 
 		any_turned |= add(p, &n, turned, &author);
-		author_affiliations(p, author, json_path(v, "affiliation.institution"));
+		json_affiliations(p, author, json_path(v, "affiliation.institution"));
 		buf_addf(&raw, "%s%.*s", i ? "; " : "", STR_ARG(joined(p->arena, joined(p->arena, n.first, n.middle), n.last)));
 	}
 	if (any_turned)

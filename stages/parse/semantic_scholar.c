@@ -55,18 +55,18 @@ static struct str any_of(struct arena *a, const struct json *v, const char *cons
 
 static void read_authors(struct paper *p, const struct json *list)
 {
-	authors_begin(p);
+	json_authors_begin(p);
 	if (s2_names_are_parted(list)) {
 		s2_names_read(p, list);
 		return;
 	}
 	for (size_t i = 0; i < json_count(list); i++) {
 		const struct json *v = json_at(list, i);
-		struct author *author = authors_add_name(
+		struct author *author = json_author_name(
 		    p, json_kind(v) == JSON_KIND_OBJECT ? json_text(json_get(v, "name")) : json_text(v));
 
-		author_affiliations(p, author, json_get(v, "affiliations"));
-		author_orcid(p, author, json_line(p->arena, json_path(v, "externalIds.ORCID")));
+		json_affiliations(p, author, json_get(v, "affiliations"));
+		json_orcid(p, author, json_line(p->arena, json_path(v, "externalIds.ORCID")));
 	}
 }
 
@@ -79,9 +79,9 @@ static void read_ids(struct paper *p, const struct json *v)
 	ids->arxiv = id_arxiv(a, ANY(a, v, "externalIds.ArXiv", "externalids.ArXiv", "arxiv_id", "arxivId"), &version);
 	ids->arxiv_version = version;
 	ids->doi = id_doi(a, ANY(a, v, "externalIds.DOI", "externalids.DOI", "doi", "identifiers.doi"));
-	ids->pmid = id_pmid(a, ANY(a, v, "externalIds.PubMed", "externalids.PubMed", "pubmed_id", "pmid"));
+	ids->pmid = json_pmid(a, ANY(a, v, "externalIds.PubMed", "externalids.PubMed", "pubmed_id", "pmid"));
 	ids->pmcid =
-	    id_pmcid(a, ANY(a, v, "externalIds.PubMedCentral", "externalids.PubMedCentral", "pmc_id", "pmcid"));
+	    json_pmcid(a, ANY(a, v, "externalIds.PubMedCentral", "externalids.PubMedCentral", "pmc_id", "pmcid"));
 	ids->acl = ANY(a, v, "externalIds.ACL", "externalids.ACL", "acl_id");
 	ids->dblp = ANY(a, v, "externalIds.DBLP", "externalids.DBLP");
 }
@@ -162,13 +162,13 @@ static enum rc read_paper(const struct json *record, struct place at, struct pap
 	read_authors(p, authors);
 	read_ids(p, v);
 	read_venue(p, v);
-	paper_date(p, ANY(a, v, "publicationDate", "publicationdate", "year"));
+	json_paper_date(p, ANY(a, v, "publicationDate", "publicationdate", "year"));
 	p->license = ANY(a, v, "openAccessPdf.license", "openaccessinfo.license");
 	if (str_eq_nocase(p->license, STR("unknown")))
 		p->license = (struct str){0};
-	paper_keywords(p, json_get(v, "fieldsOfStudy"));
-	paper_keywords(p, json_get(v, "mag_field_of_study"));
-	paper_flags_of_title(p);
+	json_keywords(p, json_get(v, "fieldsOfStudy"));
+	json_keywords(p, json_get(v, "mag_field_of_study"));
+	json_title_flags(p);
 	return RC_OK;
 }
 
