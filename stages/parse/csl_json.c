@@ -122,6 +122,8 @@ static void read_venue(struct paper *p, const struct json *item)
 	if (v->pages.n == 0 && (v->type == VENUE_JOURNAL || v->type == VENUE_PROCEEDINGS))
 		v->pages = json_line(a, json_get(item, "number"));
 	v->publisher = json_title(a, json_get(item, "publisher"));
+	if (v->type == VENUE_PREPRINT && str_eq_nocase(v->publisher, STR("arXiv")))
+		v->publisher = (struct str){0};
 }
 
 /* "arXiv:2301.12664v2", "2301.12664 [cs.LG]" in "number", "archive_location" or the note of a preprint; "PMID: 123" in
@@ -175,7 +177,14 @@ static enum rc read_item(const struct json *item, struct place at, struct paper 
 	p->language = json_line(a, json_get(item, "language"));
 	p->license = json_line(a, json_get(item, "license"));
 	json_keywords(p, json_get(item, "keyword"));
-	json_keywords(p, json_get(item, "categories"));
+	p->comment = json_line(a, json_get(item, "note"));
+	for (const struct json *list = json_get(item, "categories"); p->category_count < json_count(list);) {
+		struct str *to;
+		struct str category = json_line(a, json_at(list, p->category_count));
+
+		to = arena_push(a, &p->categories, &p->category_count, sizeof(*to));
+		*to = category;
+	}
 	json_title_flags(p);
 	return RC_OK;
 }

@@ -189,6 +189,10 @@ static void read_dates(struct paper *p, const struct json *document)
 			if (str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), str_of(types[k])))
 				json_paper_date(p, json_line(p->arena, json_get(json_at(dates, i), "date")));
 	}
+	/* arXiv states the day on which the first version was handed in, and a year or month as date of issue. */
+	for (size_t i = 0; p->identifiers.arxiv.n > 0 && i < json_count(dates); i++)
+		if (str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), STR("Submitted")))
+			json_paper_date(p, json_line(p->arena, json_get(json_at(dates, i), "date")));
 	for (size_t i = 0; i < json_count(dates); i++)
 		p->withdrawn |= str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), STR("Withdrawn"));
 }

@@ -138,6 +138,18 @@ struct str json_pages(struct arena *a, struct str first, struct str last)
 
 /* ---- into a paper ---- */
 
+int json_year(struct str s)
+{
+	int year = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return -1;
+		year = year * 10 + (s.p[i] - '0');
+	}
+	return s.n == 4 ? year : -1;
+}
+
 void json_paper_date(struct paper *p, struct str date)
 {
 	bool inferred;

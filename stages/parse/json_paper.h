@@ -29,6 +29,8 @@ struct str json_date_parts(struct arena *a, const struct json *v);
 struct str json_pages(struct arena *a, struct str first, struct str last);
 
 /* ---- into a paper ---- */
+/* A year of four digits, or -1: as `year` of a venue. */
+int json_year(struct str s);
 /* Sets the date as stated, where it is one. */
 void json_paper_date(struct paper *p, struct str date);
 /* Keywords: an array of strings, or of objects that name one (display_name, keyword, subject, name, value), or one

@@ -140,10 +140,14 @@ static void read_bibtex(struct paper *p, struct str entry)
 {
 	struct str name = bib_field(p->arena, entry, "booktitle");
 
-	if (name.n > 0 && p->venue.type == VENUE_PROCEEDINGS)
+	struct str year = bib_field(p->arena, entry, "year");
+
+	if (name.n > 0 && p->venue.type == VENUE_PROCEEDINGS) {
 		p->venue.name = name;
+		p->venue.year = json_year(year);
+	}
 	if (p->date.n == 0)
-		json_paper_date(p, bib_field(p->arena, entry, "year"));
+		json_paper_date(p, year);
 }
 
 static void read_links(struct paper *p, const struct json *content)

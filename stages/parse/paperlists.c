@@ -102,6 +102,7 @@ static void read_bibtex(struct paper *p, struct str entry)
 	    ? pages
 	    : json_pages(a, str_sub(pages, 0, dashes), str_sub(pages, dashes + 2, pages.n));
 	v->publisher = bib_field(a, entry, "publisher");
+	v->year = json_year(year);
 }
 
 /* ---- authors ---- */

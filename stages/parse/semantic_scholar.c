@@ -76,9 +76,11 @@ static void read_ids(struct paper *p, const struct json *v)
 	struct arena *a = p->arena;
 	struct str version = {0};
 
-	ids->arxiv = id_arxiv(a, ANY(a, v, "externalIds.ArXiv", "externalids.ArXiv", "arxiv_id", "arxivId"), &version);
+	ids->arxiv = id_arxiv(a, ANY(a, v, "externalIds.ArXiv", "externalids.ArXiv", "openaccessinfo.externalids.ArXiv",
+	    "arxiv_id", "arxivId"), &version);
 	ids->arxiv_version = version;
-	ids->doi = id_doi(a, ANY(a, v, "externalIds.DOI", "externalids.DOI", "doi", "identifiers.doi"));
+	ids->doi = id_doi(a, ANY(a, v, "externalIds.DOI", "externalids.DOI", "openaccessinfo.externalids.DOI", "doi",
+	    "identifiers.doi"));
 	ids->pmid = json_pmid(a, ANY(a, v, "externalIds.PubMed", "externalids.PubMed", "pubmed_id", "pmid"));
 	ids->pmcid =
 	    json_pmcid(a, ANY(a, v, "externalIds.PubMedCentral", "externalids.PubMedCentral", "pmc_id", "pmcid"));
@@ -108,6 +110,9 @@ static void read_venue(struct paper *p, const struct json *v)
 		to->name = journal;
 	to->volume = ANY(a, v, "journal.volume", "journalVolume");
 	to->pages = ANY(a, v, "journal.pages", "journalPages");
+	/* A paper that was a preprint too has its "journal" ArXiv, volume "abs/2106.01234". */
+	if (str_eq_nocase(journal, STR("ArXiv")) || str_starts(to->volume, "abs/"))
+		to->volume = to->pages = (struct str){0};
 	struct str kind = ANY(a, v, "publicationVenue.type");
 	if (str_eq_nocase(to->name, STR("arXiv.org")) || str_eq_nocase(to->name, STR("arXiv")) ||
 	    str_eq_nocase(to->name, STR("bioRxiv")) || str_eq_nocase(to->name, STR("medRxiv")))

@@ -3,6 +3,8 @@
 #include "arxiv_snapshot.h"
 #include "json_paper.h"
 
+#include <string.h>
+
 static const char *const keys[] = {
     "metadata", "paper_id", "_source_hash", "_source_name", "body_text", "bib_entries", "ref_entries", "discipline", NULL};
 #define KEY_METADATA (1u << 0)
@@ -48,8 +50,12 @@ static struct str undo_references(struct paper *p, struct str s, const struct js
 			buf_addc(&out, s.p[i++]);
 			continue;
 		}
+		size_t before = out.n;
 		put_reference(p, &out, str_sub(s, i + 2, end), entries);
 		i = end + 2;
+		/* The space before what stands for nothing would be left before a comma. */
+		if (out.n == before && out.n > 0 && out.p[out.n - 1] == ' ' && i < s.n && strchr(".,;:)", s.p[i]))
+			out.n--;
 	}
 	s = str_fold_space(p->arena, str_dup(p->arena, buf_str(&out)));
 	buf_free(&out);
