@@ -1,8 +1,8 @@
 /* arxiv_snapshot.c: the arXiv metadata snapshot, JSON Lines (https://www.kaggle.com/datasets/Cornell-University/arxiv;
  * its keys are those below). */
+#include "arxiv_snapshot.h"
 #include "../normalise/normalise.h"
 #include "arxiv.h"
-#include "arxiv_snapshot.h"
 #include "format.h"
 
 /* Keys that only this format has beside "abstract". */

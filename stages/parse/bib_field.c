@@ -11,7 +11,8 @@ static bool is_space(char c)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+	    c == '_';
 }
 
 /* The value that begins at byte i; *end is the byte behind it. */
@@ -46,7 +47,8 @@ static struct str plain(struct arena *a, struct str value)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '{' || s.p[i] == '}' || (s.p[i] == '\\' && i + 1 < s.n && strchr("&%_#", s.p[i + 1])))
+		if (s.p[i] == '{' || s.p[i] == '}' ||
+		    (s.p[i] == '\\' && i + 1 < s.n && strchr("&%_#", s.p[i + 1])))
 			continue;
 		out[n++] = s.p[i] == '~' ? ' ' : s.p[i];
 	}

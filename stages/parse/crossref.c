@@ -7,8 +7,9 @@
 static const char *const ways[] = {"message.items", "items", NULL};
 static const char *const heads[] = {"message.items", "message", "items", NULL};
 
-static const char *const keys[] = {"DOI", "title", "container-title", "issued", "deposited", "indexed", "member",
-    "prefix", "is-referenced-by-count", "references-count", "reference-count", "content-domain", "author", NULL};
+static const char *const keys[] = {"DOI", "title", "container-title", "issued", "deposited", "indexed",
+    "member", "prefix", "is-referenced-by-count", "references-count", "reference-count", "content-domain",
+    "author", NULL};
 #define KEY_DOI (1u << 0)
 #define KEY_TITLE (1u << 1)
 #define FIRST_OWN 4 /* keys from here on are Crossref's own; in CSL-JSON made by it they stand too */
@@ -22,7 +23,8 @@ static int bid(struct str head)
 
 	/* An answer in which nothing was found, or that says an error. */
 	if (!(found & KEY_DOI))
-		return head_json_path(head, "message-type").n > 0 && head_json_path(head, "status").n > 0 ? 60 : 0;
+		return head_json_path(head, "message-type").n > 0 && head_json_path(head, "status").n > 0 ? 60
+		                                                                                          : 0;
 	for (unsigned i = FIRST_OWN; keys[i]; i++)
 		own += (found >> i) & 1;
 	/* A title that is a string is CSL-JSON's. */
@@ -94,7 +96,8 @@ static struct str license_of(struct arena *a, const struct json *list)
 
 	for (size_t i = 0; i < json_count(list); i++) {
 		const struct json *v = json_at(list, i);
-		struct str version = json_text(json_get(v, "content-version")), url = json_text(json_get(v, "URL"));
+		struct str version = json_text(json_get(v, "content-version")),
+		           url = json_text(json_get(v, "URL"));
 		int r = str_is(version, "vor") ? 2 : !str_is(version, "tdm");
 
 		if (str_find(url, STR("creativecommons.org"), 0) != SIZE_MAX)
@@ -143,8 +146,8 @@ static void read_relations(struct paper *p, const struct json *work)
 			struct str id = json_text(json_get(json_at(list, i), "id")), version;
 
 			if (p->identifiers.arxiv.n == 0 &&
-			    (str_find(id, STR("arxiv.org"), 0) != SIZE_MAX || str_starts_nocase(id, "10.48550/arxiv.") ||
-			        str_starts_nocase(id, "arxiv:")))
+			    (str_find(id, STR("arxiv.org"), 0) != SIZE_MAX ||
+			        str_starts_nocase(id, "10.48550/arxiv.") || str_starts_nocase(id, "arxiv:")))
 				p->identifiers.arxiv = id_arxiv(p->arena, id, &version);
 		}
 	}
@@ -159,7 +162,8 @@ static enum rc read_work(const struct json *record, struct place at, struct pape
 
 	if (json_count(authors) > LIMIT_AUTHORS)
 		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
-	p->title = json_title_with(a, json_title(a, json_get(work, "title")), json_title(a, json_get(work, "subtitle")));
+	p->title = json_title_with(
+	    a, json_title(a, json_get(work, "title")), json_title(a, json_get(work, "subtitle")));
 	p->abstract = json_abstract(a, json_get(work, "abstract"));
 	json_authors_begin(p);
 	for (size_t i = 0; i < json_count(authors); i++)

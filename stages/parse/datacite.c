@@ -41,9 +41,12 @@ static void read_title(struct paper *p, const struct json *titles)
 
 	for (size_t i = 0; i < json_count(titles); i++) {
 		const struct json *v = json_at(titles, i);
-		struct str text = json_title(p->arena, json_kind(v) == JSON_KIND_STRING ? v : json_get(v, "title"));
+		struct str text =
+		    json_title(p->arena, json_kind(v) == JSON_KIND_STRING ? v : json_get(v, "title"));
 		struct str type = json_text(json_get(v, "titleType"));
-		struct str *to = type.n == 0 ? &title : str_eq_nocase(type, STR("Subtitle")) ? &subtitle : &other;
+		struct str *to = type.n == 0               ? &title
+		    : str_eq_nocase(type, STR("Subtitle")) ? &subtitle
+		                                           : &other;
 
 		if (to->n == 0)
 			*to = text;
@@ -68,10 +71,11 @@ static void read_abstract(struct paper *p, const struct json *descriptions)
 /* "Comet Photo AG (Zürich)": a form of company among the words. */
 static bool is_company(struct str name)
 {
-	static const char *const forms[] = {" AG ", " GmbH ", " Ltd ", " Ltd. ", " Inc ", " Inc. ", " LLC ", " S.A. ",
-	    " B.V. ", " S.p.A. ", " e.V. ", " Co. ", " Corp. ", " Corporation ", " Company ", " Institute ", " University ",
-	    " Institut ", " Universität ", " Ministry ", " Department ", " Office ", " Museum ", " Library ",
-	    " Bibliothek ", " Archive ", " News ", " Survey ", " Agency ", " Database ", NULL};
+	static const char *const forms[] = {" AG ", " GmbH ", " Ltd ", " Ltd. ", " Inc ", " Inc. ", " LLC ",
+	    " S.A. ", " B.V. ", " S.p.A. ", " e.V. ", " Co. ", " Corp. ", " Corporation ", " Company ",
+	    " Institute ", " University ", " Institut ", " Universität ", " Ministry ", " Department ",
+	    " Office ", " Museum ", " Library ", " Bibliothek ", " Archive ", " News ", " Survey ",
+	    " Agency ", " Database ", NULL};
 	char padded[256];
 
 	if (name.n + 2 >= sizeof(padded))
@@ -155,7 +159,8 @@ static void read_creators(struct paper *p, const struct json *list)
 		const struct json *v = json_at(list, i);
 		struct str family = str_trim(json_text(json_get(v, "familyName")));
 		struct str given = str_trim(json_text(json_get(v, "givenName")));
-		struct str name = json_line(p->arena, json_get(v, "name")), type = json_text(json_get(v, "nameType"));
+		struct str name = json_line(p->arena, json_get(v, "name")),
+		           type = json_text(json_get(v, "nameType"));
 		struct author *author;
 
 		if (i > 0 && is_repeated(json_at(list, i - 1), v))
@@ -194,7 +199,8 @@ static void read_dates(struct paper *p, const struct json *document)
 		if (str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), STR("Submitted")))
 			json_paper_date(p, json_line(p->arena, json_get(json_at(dates, i), "date")));
 	for (size_t i = 0; i < json_count(dates); i++)
-		p->withdrawn |= str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), STR("Withdrawn"));
+		p->withdrawn |=
+		    str_eq_nocase(json_text(json_get(json_at(dates, i), "dateType")), STR("Withdrawn"));
 }
 
 /* The first that names a licence, not only that one may read it. */
@@ -211,7 +217,8 @@ static void read_license(struct paper *p, const struct json *list)
 			return;
 		}
 		struct str rights = json_line(p->arena, json_get(v, "rights"));
-		if (text.n == 0 && !str_eq_nocase(rights, STR("Open Access")) && !str_eq_nocase(rights, STR("Anonymous")))
+		if (text.n == 0 && !str_eq_nocase(rights, STR("Open Access")) &&
+		    !str_eq_nocase(rights, STR("Anonymous")))
 			text = rights;
 	}
 	p->license = text;
@@ -221,7 +228,8 @@ static enum venue_type venue_type(struct str general, struct str type, struct st
 {
 	if (str_eq_nocase(general, STR("Preprint")) || str_eq_nocase(type, STR("Preprint")))
 		return VENUE_PREPRINT;
-	if (str_eq_nocase(general, STR("ConferencePaper")) || str_eq_nocase(general, STR("ConferenceProceeding")))
+	if (str_eq_nocase(general, STR("ConferencePaper")) ||
+	    str_eq_nocase(general, STR("ConferenceProceeding")))
 		return VENUE_PROCEEDINGS;
 	if (str_eq_nocase(general, STR("JournalArticle")) || str_eq_nocase(container, STR("Journal")))
 		return VENUE_JOURNAL;
@@ -233,7 +241,8 @@ static void read_venue(struct paper *p, const struct json *document)
 	/* What stands there where there is none, as the field must be filled in. */
 	static const char *const nobody[] = {"n.a.", "n/a", "N/A", "Unknown", "unknown", "Unpublished", NULL};
 	struct arena *a = p->arena;
-	const struct json *container = json_get(document, "container"), *publisher = json_get(document, "publisher");
+	const struct json *container = json_get(document, "container"),
+	                  *publisher = json_get(document, "publisher");
 	struct venue *v = &p->venue;
 	struct str first = json_line(a, json_get(container, "firstPage"));
 
@@ -245,7 +254,8 @@ static void read_venue(struct paper *p, const struct json *document)
 	/* A volume or the title stands there too, in containers that were made of one string. */
 	if (str_find_char(first, ' ', 0) == SIZE_MAX)
 		v->pages = json_pages(a, first, json_line(a, json_get(container, "lastPage")));
-	v->publisher = json_line(a, json_kind(publisher) == JSON_KIND_OBJECT ? json_get(publisher, "name") : publisher);
+	v->publisher =
+	    json_line(a, json_kind(publisher) == JSON_KIND_OBJECT ? json_get(publisher, "name") : publisher);
 	if (str_starts(v->publisher, "(:") || word_index(nobody, v->publisher) >= 0)
 		v->publisher = (struct str){0};
 }
@@ -255,11 +265,12 @@ static void read_subjects(struct paper *p, const struct json *list)
 {
 	for (size_t i = 0; i < json_count(list); i++) {
 		const struct json *v = json_at(list, i);
-		struct str text = json_line(p->arena, json_kind(v) == JSON_KIND_OBJECT ? json_get(v, "subject") : v);
+		struct str text =
+		    json_line(p->arena, json_kind(v) == JSON_KIND_OBJECT ? json_get(v, "subject") : v);
 		size_t open = str_find_char(text, '(', 0);
 
-		if (str_eq_nocase(json_text(json_get(v, "subjectScheme")), STR("arXiv")) && open != SIZE_MAX &&
-		    str_ends(text, ")")) {
+		if (str_eq_nocase(json_text(json_get(v, "subjectScheme")), STR("arXiv")) &&
+		    open != SIZE_MAX && str_ends(text, ")")) {
 			struct str *to = arena_push(p->arena, &p->categories, &p->category_count, sizeof(*to));
 
 			*to = str_sub(text, open + 1, text.n - 1);

@@ -9,8 +9,8 @@
 static const char *const ways[] = {"papers", "dailyPapers", NULL};
 static const char *const heads[] = {"paper", "papers.paper", "dailyPapers.paper", NULL};
 
-static const char *const keys[] = {"id", "title", "summary", "upvotes", "discussionId", "publishedAt", "authors",
-    "ai_keywords", "ai_summary", "githubRepo", "submittedOnDailyAt", NULL};
+static const char *const keys[] = {"id", "title", "summary", "upvotes", "discussionId", "publishedAt",
+    "authors", "ai_keywords", "ai_summary", "githubRepo", "submittedOnDailyAt", NULL};
 
 static int bid(struct str head)
 {
@@ -52,7 +52,8 @@ static enum rc read_paper(const struct json *record, struct place at, struct pap
 	for (size_t i = 0; i < json_count(authors); i++) {
 		const struct json *author = json_at(authors, i);
 
-		json_author_name(p, json_text(json_kind(author) == JSON_KIND_OBJECT ? json_get(author, "name") : author));
+		json_author_name(
+		    p, json_text(json_kind(author) == JSON_KIND_OBJECT ? json_get(author, "name") : author));
 	}
 	p->identifiers.arxiv = id_arxiv(a, json_line(a, json_get(v, "id")), &version);
 	p->identifiers.arxiv_version = version;

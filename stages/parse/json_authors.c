@@ -17,8 +17,9 @@ void json_authors_begin(struct paper *p)
  * for unknown information), and the words that others write. */
 static bool is_no_name(struct str name)
 {
-	static const char *const words[] = {"unknown", "anonymous", "anonymous authors", "anon", "n/a", "na", "none",
-	    "null", "no author", "no authors listed", "not available", "not applicable", "-", "[s.n.]", NULL};
+	static const char *const words[] = {"unknown", "anonymous", "anonymous authors", "anon", "n/a", "na",
+	    "none", "null", "no author", "no authors listed", "not available", "not applicable", "-",
+	    "[s.n.]", NULL};
 
 	if (str_starts(name, "(:") && str_ends(name, ")"))
 		return true;
@@ -114,7 +115,15 @@ void json_author_list(struct paper *p, struct str list)
 	for (size_t i = 0; i < list.n;) {
 		size_t end = str_find_char(list, ';', i);
 
-		json_author_name(p, str_trim(str_sub(list, i, end)));
+		struct str one = str_trim(str_sub(list, i, end));
+		struct author *before =
+		    p->author_count_listed ? &p->authors[p->author_count_listed - 1] : NULL;
+
+		/* "J. L. Moss; Jr; D. Fern" */
+		if (before && before->family.n > 0 && before->suffix.n == 0 && name_is_suffix(one))
+			before->suffix = str_dup(p->arena, one);
+		else
+			json_author_name(p, one);
 		i = end == SIZE_MAX ? list.n : end + 1;
 	}
 }
@@ -141,7 +150,8 @@ void json_affiliations(struct paper *p, struct author *author, const struct json
 	for (size_t i = 0; i < json_count(v); i++) {
 		const struct json *one = json_at(v, i);
 
-		json_affiliation(p, author, json_text(json_kind(one) == JSON_KIND_OBJECT ? json_get(one, "name") : one));
+		json_affiliation(
+		    p, author, json_text(json_kind(one) == JSON_KIND_OBJECT ? json_get(one, "name") : one));
 	}
 }
 

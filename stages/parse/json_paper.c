@@ -82,12 +82,25 @@ struct str json_title(struct arena *a, const struct json *v)
 	return markup_text(a, json_line(a, v));
 }
 
+/* What stands there where there is none. */
+static struct str real_abstract(struct str s)
+{
+	static const char *const none[] = {"abstract unavailable", "abstract not available",
+	    "abstract not available.", "no abstract", "no abstract available", "no abstract available.",
+	    "n/a", "na", "none", "null", "nan", "-", "unavailable", "not available", NULL};
+
+	for (size_t i = 0; none[i]; i++)
+		if (str_eq_nocase(s, str_of(none[i])))
+			return (struct str){0};
+	return s;
+}
+
 struct str json_abstract(struct arena *a, const struct json *v)
 {
 	struct buf all = {0};
 
 	if (json_kind(v) != JSON_KIND_ARRAY)
-		return markup_abstract(a, json_line(a, v));
+		return real_abstract(markup_abstract(a, json_line(a, v)));
 	for (size_t i = 0; i < json_count(v); i++) {
 		if (all.n > 0)
 			buf_addc(&all, ' ');
@@ -208,7 +221,8 @@ void json_keywords(struct paper *p, const struct json *v)
  * is left of addresses. */
 static bool is_address(struct str url, struct str host, struct str repository)
 {
-	size_t dot = str_find_char(host, '.', 0), path = str_find_char(url, '/', str_find(url, STR("://"), 0) + 3);
+	size_t dot = str_find_char(host, '.', 0),
+	       path = str_find_char(url, '/', str_find(url, STR("://"), 0) + 3);
 
 	if (dot == SIZE_MAX || dot == 0 || str_ends(host, ".github"))
 		return false;

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define ESCAPED_LIMIT 4 /* times that an entity may have been escaped */
-#define STACK_LIMIT 32  /* elements inside one another that need their end; deeper ones count as runs of text */
+#define STACK_LIMIT \
+	32 /* elements inside one another that need their end; deeper ones count as runs of text */
 
 /* An element that is open and whose end matters. */
 struct open {
@@ -317,8 +318,8 @@ static size_t take_tag(struct undoing *u, size_t i, const struct markup_tag *tag
 		return i;
 	}
 	if (u->depth < STACK_LIMIT)
-		u->stack[u->depth++] = (struct open){
-		    .known = k, .at = u->out.n, .href = markup_attribute(tag, "href")};
+		u->stack[u->depth++] =
+		    (struct open){.known = k, .at = u->out.n, .href = markup_attribute(tag, "href")};
 	return tag->end;
 }
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define DEPTH_LIMIT 24     /* elements inside one another; what lies deeper is written without its structure */
+#define DEPTH_LIMIT 24 /* elements inside one another; what lies deeper is written without its structure */
 #define CHILDREN_LIMIT 256 /* of a node with a form of its own; further ones are written behind it */
 
 /* How the children of an element are written. %1, %2, %3 are its children; NULL means one after the other. */
@@ -23,7 +23,8 @@ static const struct form {
 };
 
 /* Elements that aren't shown, or say again what another one does. */
-static const char *const left_out[] = {"annotation", "annotation-xml", "maligngroup", "malignmark", "mphantom", NULL};
+static const char *const left_out[] = {
+    "annotation", "annotation-xml", "maligngroup", "malignmark", "mphantom", NULL};
 
 struct math {
 	struct buf *out;
@@ -88,9 +89,19 @@ static const char *accent(struct str over)
 	static const struct {
 		const char *sign, *tex;
 	} accents[] = {
-	    {"^", "\\hat"}, {"\xCB\x86", "\\hat"}, {"~", "\\tilde"}, {"\xCB\x9C", "\\tilde"}, {"\xC2\xAF", "\\bar"},
-	    {"\xE2\x80\xBE", "\\bar"}, {"_", "\\bar"}, {"\xCB\x99", "\\dot"}, {".", "\\dot"}, {"\xC2\xA8", "\\ddot"},
-	    {"\xE2\x86\x92", "\\vec"}, {"\xE2\x83\x97", "\\vec"}, {"\xCB\x87", "\\check"},
+	    {"^", "\\hat"},
+	    {"\xCB\x86", "\\hat"},
+	    {"~", "\\tilde"},
+	    {"\xCB\x9C", "\\tilde"},
+	    {"\xC2\xAF", "\\bar"},
+	    {"\xE2\x80\xBE", "\\bar"},
+	    {"_", "\\bar"},
+	    {"\xCB\x99", "\\dot"},
+	    {".", "\\dot"},
+	    {"\xC2\xA8", "\\ddot"},
+	    {"\xE2\x86\x92", "\\vec"},
+	    {"\xE2\x83\x97", "\\vec"},
+	    {"\xCB\x87", "\\check"},
 	};
 
 	for (size_t i = 0; i < sizeof(accents) / sizeof(accents[0]); i++)
@@ -149,8 +160,9 @@ static void put_form(struct math *m, const char *tex, const size_t *from, size_t
 		t++;
 		if (*t == 'a') { /* an accent, or what stands over a sign of operation */
 			struct str base = str_sub(buf_str(&parts), 0, count > 1 ? from[1] - start : parts.n);
-			struct str over = count > 1 ? str_sub(buf_str(&parts), from[1] - start, from[2] - start)
-			                            : (struct str){0};
+			struct str over = count > 1
+			    ? str_sub(buf_str(&parts), from[1] - start, from[2] - start)
+			    : (struct str){0};
 			const char *name = accent(over);
 
 			if (name)
@@ -163,7 +175,8 @@ static void put_form(struct math *m, const char *tex, const size_t *from, size_t
 			size_t k = (size_t)(*t - '1');
 
 			if (k < count)
-				buf_add(m->out, str_sub(buf_str(&parts), from[k] - start, from[k + 1] - start));
+				buf_add(
+				    m->out, str_sub(buf_str(&parts), from[k] - start, from[k + 1] - start));
 		}
 	}
 	buf_free(&parts);

@@ -154,7 +154,8 @@ bool markup_tag_at(struct str s, size_t i, struct markup_tag *tag)
 		if (quote != '"' && quote != '\'')
 			return false;
 		for (end = equals + 2; end < limit && s.p[end] != quote; end++)
-			if (s.p[end] == '<') /* in no value; looking on would take time with the square of the length */
+			if (s.p[end] ==
+			    '<') /* in no value; looking on would take time with the square of the length */
 				return false;
 		if (end++ >= limit)
 			return false;

@@ -24,8 +24,9 @@ static bool is_digit(char c)
 
 bool markup_is_abstract_heading(struct str s)
 {
-	static const char *const words[] = {"abstract", "summary", "abstracts", "zusammenfassung", "kurzfassung",
-	    "resumen", "resumo", "r\xC3\xA9sum\xC3\xA9", "riassunto", "samenvatting", "abstract.", "abstract:", NULL};
+	static const char *const words[] = {"abstract", "summary", "abstracts", "zusammenfassung",
+	    "kurzfassung", "resumen", "resumo", "r\xC3\xA9sum\xC3\xA9", "riassunto", "samenvatting",
+	    "abstract.", "abstract:", NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_eq_nocase(s, str_of(words[i])))
@@ -37,12 +38,12 @@ bool markup_is_abstract_heading(struct str s)
  * We show", but "Abstract Meaning Representation", "Abstract interpretation". */
 static bool begins_sentence(struct str s)
 {
-	static const char *const words[] = {"A", "Aim", "Aims", "Although", "An", "As", "At", "Background", "Because",
-	    "Both", "By", "Context", "Despite", "Due", "During", "Existing", "For", "From", "Given", "Here", "How",
-	    "I", "If", "In", "Introduction", "It", "Many", "Most", "Motivation", "Objective", "Objectives", "On",
-	    "One", "Our", "Over", "Purpose", "Recent", "Recently", "Several", "Since", "Some", "Still", "Summary",
-	    "The", "There", "These", "This", "Though", "Through", "To", "Today", "Traditional", "Under", "Understanding",
-	    "Using", "We", "What", "When", "While", "With", NULL};
+	static const char *const words[] = {"A", "Aim", "Aims", "Although", "An", "As", "At", "Background",
+	    "Because", "Both", "By", "Context", "Despite", "Due", "During", "Existing", "For", "From", "Given",
+	    "Here", "How", "I", "If", "In", "Introduction", "It", "Many", "Most", "Motivation", "Objective",
+	    "Objectives", "On", "One", "Our", "Over", "Purpose", "Recent", "Recently", "Several", "Since",
+	    "Some", "Still", "Summary", "The", "There", "These", "This", "Though", "Through", "To", "Today",
+	    "Traditional", "Under", "Understanding", "Using", "We", "What", "When", "While", "With", NULL};
 	size_t n = 0;
 
 	while (n < s.n && (is_upper(s.p[n]) || is_lower(s.p[n])))
@@ -84,8 +85,8 @@ static struct str drop_heading(struct str s)
 /* Digits of a year at byte i. */
 static bool is_year(struct str s, size_t i)
 {
-	return i + 4 <= s.n && is_digit(s.p[i]) && is_digit(s.p[i + 1]) && is_digit(s.p[i + 2]) && is_digit(s.p[i + 3]) &&
-	    (s.p[i] == '1' || s.p[i] == '2');
+	return i + 4 <= s.n && is_digit(s.p[i]) && is_digit(s.p[i + 1]) && is_digit(s.p[i + 2]) &&
+	    is_digit(s.p[i + 3]) && (s.p[i] == '1' || s.p[i] == '2');
 }
 
 /* Does a copyright line begin at byte i: "© 2019", "Copyright (c) 2012", "(C) 1999 Academic Press", "Published by
@@ -93,8 +94,9 @@ static bool is_year(struct str s, size_t i)
 static bool begins_line(struct str s, size_t i)
 {
 	static const char *const phrases[] = {"all rights reserved", "this article is protected by copyright",
-	    "crown copyright", "published by elsevier", "published by john wiley", "published by oxford university press",
-	    "published by springer", "published by the american", NULL};
+	    "crown copyright", "published by elsevier", "published by john wiley",
+	    "published by oxford university press", "published by springer", "published by the american",
+	    NULL};
 	struct str rest = str_sub(s, i, i + LINE_LIMIT);
 	bool signed_ = false;
 
@@ -124,7 +126,8 @@ static bool behind_sentence(struct str s, size_t i)
 {
 	while (i > 0 && s.p[i - 1] == ' ')
 		i--;
-	return i == 0 || strchr(".!?)\"]", s.p[i - 1]) || (i > 2 && str_ends(str_sub(s, 0, i), "\xE2\x80\x9D"));
+	return i == 0 || strchr(".!?)\"]", s.p[i - 1]) ||
+	    (i > 2 && str_ends(str_sub(s, 0, i), "\xE2\x80\x9D"));
 }
 
 static struct str drop_last_line(struct str s)
@@ -132,7 +135,8 @@ static struct str drop_last_line(struct str s)
 	size_t from = s.n > LINE_LIMIT ? s.n - LINE_LIMIT : 0;
 
 	for (size_t i = from; i < s.n; i++) {
-		if ((i > 0 && s.p[i - 1] != ' ' && s.p[i - 1] != '.') || !begins_line(s, i) || !behind_sentence(s, i))
+		if ((i > 0 && s.p[i - 1] != ' ' && s.p[i - 1] != '.') || !begins_line(s, i) ||
+		    !behind_sentence(s, i))
 			continue;
 		/* Where the code is would be said behind it by the authors. */
 		if (str_find(s, STR("github"), i) != SIZE_MAX)
@@ -145,8 +149,8 @@ static struct str drop_last_line(struct str s)
 /* "© 2017 IEEE. We ...", "© 2015 Elsevier B.V. All rights reserved. We ..." */
 static struct str drop_first_line(struct str s)
 {
-	static const char *const ends[] = {"rights reserved.", " IEEE.", " ACM.", " The Author(s).", " The Authors.",
-	    " Elsevier Ltd.", " Elsevier B.V.", " Elsevier Inc.", NULL};
+	static const char *const ends[] = {"rights reserved.", " IEEE.", " ACM.", " The Author(s).",
+	    " The Authors.", " Elsevier Ltd.", " Elsevier B.V.", " Elsevier Inc.", NULL};
 	struct str first = str_sub(s, 0, FIRST_LIMIT);
 
 	if (!begins_line(s, 0))

@@ -6,12 +6,14 @@
 
 #include <string.h>
 
-#define LIMIT_WORDS 200000u /* positions of an abstract; the longest that OpenAlex has are some ten thousand */
+#define LIMIT_WORDS \
+	200000u /* positions of an abstract; the longest that OpenAlex has are some ten thousand */
 
 static const char *const ways[] = {"results", NULL};
 
-static const char *const keys[] = {"authorships", "abstract_inverted_index", "display_name", "primary_location",
-    "open_access", "cited_by_count", "publication_year", "referenced_works", "id", "doi", "title", "ids", NULL};
+static const char *const keys[] = {"authorships", "abstract_inverted_index", "display_name",
+    "primary_location", "open_access", "cited_by_count", "publication_year", "referenced_works", "id", "doi",
+    "title", "ids", NULL};
 #define OWN_KEYS 8 /* so many are OpenAlex's own */
 
 static int bid(struct str head)

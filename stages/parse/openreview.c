@@ -12,8 +12,8 @@
 
 static const char *const ways[] = {"notes", NULL};
 
-static const char *const keys[] = {"content", "forum", "invitation", "invitations", "signatures", "readers", "cdate",
-    "tcdate", "title", "decision", "ratings", "authors", "url", NULL};
+static const char *const keys[] = {"content", "forum", "invitation", "invitations", "signatures", "readers",
+    "cdate", "tcdate", "title", "decision", "ratings", "authors", "url", NULL};
 #define KEY_CONTENT (1u << 0)
 #define NOTE_KEYS 8u /* those before are a note's */
 #define KEYS_OF_LIST (0x7u << 8)
@@ -31,7 +31,8 @@ static int bid(struct str head)
 		return 60;
 	if ((found & KEY_CONTENT) && own >= 2)
 		return head_json_path(records, "content").p[0] == '{' ? 90 : 0;
-	return (found & KEYS_OF_LIST) == KEYS_OF_LIST && str_find(str_sub(url, 0, 40), STR("openreview.net/"), 0) != SIZE_MAX
+	return (found & KEYS_OF_LIST) == KEYS_OF_LIST &&
+	        str_find(str_sub(url, 0, 40), STR("openreview.net/"), 0) != SIZE_MAX
 	    ? 85
 	    : 0;
 }
@@ -120,7 +121,8 @@ static void read_standing(struct paper *p, const struct json *note, const struct
 	struct str decision = line(p, content, "decision");
 	bool rejected = holds(id, "reject") || holds(decision, "reject") || holds(venue, "reject") ||
 	    invited_as(note, "desk_reject");
-	bool waiting = str_starts_nocase(venue, "submitted to") || holds(venue, "submission") || str_ends(id, "/Submission");
+	bool waiting = str_starts_nocase(venue, "submitted to") || holds(venue, "submission") ||
+	    str_ends(id, "/Submission");
 
 	p->withdrawn = holds(id, "withdrawn") || holds(venue, "withdrawn") || holds(decision, "withdraw") ||
 	    invited_as(note, "withdrawn");
@@ -129,7 +131,8 @@ static void read_standing(struct paper *p, const struct json *note, const struct
 		p->venue.type = VENUE_PREPRINT;
 	} else if (venue.n > 0) {
 		p->venue.name = venue;
-		p->venue.type = holds(id, "dblp.org/journals") || str_is(id, "TMLR") ? VENUE_JOURNAL : VENUE_PROCEEDINGS;
+		p->venue.type =
+		    holds(id, "dblp.org/journals") || str_is(id, "TMLR") ? VENUE_JOURNAL : VENUE_PROCEEDINGS;
 	} else if (holds(decision, "accept")) {
 		p->venue.type = VENUE_PROCEEDINGS;
 	}
@@ -155,15 +158,17 @@ static void read_links(struct paper *p, const struct json *content)
 	static const struct {
 		const char *name;
 		enum link_kind kind;
-	} fields[] = {{"code", LINK_CODE}, {"code_link", LINK_CODE}, {"code_url", LINK_CODE}, {"github", LINK_CODE},
-	    {"software", LINK_CODE}, {"data", LINK_DATA}, {"dataset_url", LINK_DATA}, {"dataset", LINK_DATA},
-	    {"website", LINK_PROJECT}, {"project_page", LINK_PROJECT}, {"homepage", LINK_PROJECT}};
+	} fields[] = {{"code", LINK_CODE}, {"code_link", LINK_CODE}, {"code_url", LINK_CODE},
+	    {"github", LINK_CODE}, {"software", LINK_CODE}, {"data", LINK_DATA}, {"dataset_url", LINK_DATA},
+	    {"dataset", LINK_DATA}, {"website", LINK_PROJECT}, {"project_page", LINK_PROJECT},
+	    {"homepage", LINK_PROJECT}};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		struct str text = line(p, content, fields[i].name);
 
 		/* Some fields hold a policy's words ("I have read ..."): only addresses count. */
-		if (str_find(text, STR("://"), 0) != SIZE_MAX || str_starts(text, "www.") || str_starts(text, "github.com/"))
+		if (str_find(text, STR("://"), 0) != SIZE_MAX || str_starts(text, "www.") ||
+		    str_starts(text, "github.com/"))
 			if (str_find_char(text, ' ', 0) == SIZE_MAX || str_starts(text, "http"))
 				json_links(p, text, fields[i].kind, RULE);
 	}
@@ -179,8 +184,8 @@ static enum rc read_note(const struct json *note, struct place at, struct paper 
 		content = note; /* an explorer's list */
 		json_ids_of_url(p, json_line(a, json_get(note, "url")));
 	} else if (id.n > 0 && forum.n > 0 && !str_eq(id, forum)) {
-		return err_at(e, RC_SKIP, at, "a reply in the forum %.*s (a review, comment or decision), no paper",
-		    STR_ARG(forum));
+		return err_at(e, RC_SKIP, at,
+		    "a reply in the forum %.*s (a review, comment or decision), no paper", STR_ARG(forum));
 	} else {
 		p->identifiers.openreview = id.n > 0 ? id : forum;
 	}

@@ -10,9 +10,10 @@
 
 #define RULE "source/paperlists"
 
-static const char *const keys[] = {"title", "author", "status", "track", "aff", "gs_citation", "aff_unique_index",
-    "author_num", "pdf_size", "author_site", "aff_domain", "gs_version_total", "rating_avg", "corr_rating_confidence",
-    "site", "affs", "primary_area", "oa", "youtube", NULL};
+static const char *const keys[] = {"title", "author", "status", "track", "aff", "gs_citation",
+    "aff_unique_index", "author_num", "pdf_size", "author_site", "aff_domain", "gs_version_total",
+    "rating_avg", "corr_rating_confidence", "site", "affs", "primary_area", "oa", "youtube", "sess", "doi",
+    NULL};
 #define KEY_TITLE (1u << 0)
 #define KEY_AUTHOR (1u << 1)
 #define KEY_STATUS (1u << 2)
@@ -37,13 +38,42 @@ static int bid(struct str head)
 static const struct {
 	const char *folder, *name;
 } venues[] = {
-    {"3dv", "3DV"}, {"aaai", "AAAI"}, {"acl", "ACL"}, {"acml", "ACML"}, {"acmmm", "ACM Multimedia"},
-    {"ai4x", "AI4X"}, {"aistats", "AISTATS"}, {"alt", "ALT"}, {"automl", "AutoML"}, {"coling", "COLING"},
-    {"colm", "COLM"}, {"colt", "COLT"}, {"corl", "CoRL"}, {"cvpr", "CVPR"}, {"eccv", "ECCV"}, {"emnlp", "EMNLP"},
-    {"iccv", "ICCV"}, {"iclr", "ICLR"}, {"icml", "ICML"}, {"icra", "ICRA"}, {"ijcai", "IJCAI"},
-    {"interspeech", "Interspeech"}, {"iros", "IROS"}, {"isca", "ISCA"}, {"kdd", "KDD"}, {"l4dc", "L4DC"},
-    {"log", "LoG"}, {"naacl", "NAACL"}, {"neurips", "NeurIPS"}, {"nips", "NeurIPS"}, {"rss", "RSS"},
-    {"siggraph", "SIGGRAPH"}, {"siggraphasia", "SIGGRAPH Asia"}, {"uai", "UAI"}, {"wacv", "WACV"}, {"www", "WWW"},
+    {"3dv", "3DV"},
+    {"aaai", "AAAI"},
+    {"acl", "ACL"},
+    {"acml", "ACML"},
+    {"acmmm", "ACM Multimedia"},
+    {"ai4x", "AI4X"},
+    {"aistats", "AISTATS"},
+    {"alt", "ALT"},
+    {"automl", "AutoML"},
+    {"coling", "COLING"},
+    {"colm", "COLM"},
+    {"colt", "COLT"},
+    {"corl", "CoRL"},
+    {"cvpr", "CVPR"},
+    {"eccv", "ECCV"},
+    {"emnlp", "EMNLP"},
+    {"iccv", "ICCV"},
+    {"iclr", "ICLR"},
+    {"icml", "ICML"},
+    {"icra", "ICRA"},
+    {"ijcai", "IJCAI"},
+    {"interspeech", "Interspeech"},
+    {"iros", "IROS"},
+    {"isca", "ISCA"},
+    {"kdd", "KDD"},
+    {"l4dc", "L4DC"},
+    {"log", "LoG"},
+    {"naacl", "NAACL"},
+    {"neurips", "NeurIPS"},
+    {"nips", "NeurIPS"},
+    {"rss", "RSS"},
+    {"siggraph", "SIGGRAPH"},
+    {"siggraphasia", "SIGGRAPH Asia"},
+    {"uai", "UAI"},
+    {"wacv", "WACV"},
+    {"www", "WWW"},
 };
 
 /* The file's name is venue and year: "cvpr2024.json". Concluded, so the date is `inferred`. */
@@ -187,7 +217,8 @@ static void read_status(struct paper *p, struct str status)
 	bool rejected = holds(status, "reject");
 
 	p->withdrawn = holds(status, "withdraw");
-	p->venue.type = rejected || p->withdrawn || holds(status, "active") ? VENUE_PREPRINT : VENUE_PROCEEDINGS;
+	p->venue.type =
+	    rejected || p->withdrawn || holds(status, "active") ? VENUE_PREPRINT : VENUE_PROCEEDINGS;
 	json_fact(p, "decision", "status", status, RULE);
 }
 

@@ -6,8 +6,9 @@
 
 #define RULE "source/pwc"
 
-static const char *const keys[] = {"paper_url", "url_abs", "url_pdf", "proceeding", "tasks", "repo_url", "is_official",
-    "paper_arxiv_id", "paper_title", "mentioned_in_paper", "short_abstract", "arxiv_id", "methods", NULL};
+static const char *const keys[] = {"paper_url", "url_abs", "url_pdf", "proceeding", "tasks", "repo_url",
+    "is_official", "paper_arxiv_id", "paper_title", "mentioned_in_paper", "short_abstract", "arxiv_id",
+    "methods", NULL};
 #define KEY_PAPER_URL (1u << 0)
 
 static int bid(struct str head)
@@ -35,7 +36,8 @@ static void read_repository(struct paper *p, const struct json *record)
 {
 	bool official = json_says_true(json_get(record, "is_official"));
 
-	json_links(p, json_line(p->arena, json_get(record, "repo_url")), official ? LINK_CODE : LINK_OTHER, RULE);
+	json_links(
+	    p, json_line(p->arena, json_get(record, "repo_url")), official ? LINK_CODE : LINK_OTHER, RULE);
 }
 
 static enum rc read_record(const struct json *record, struct place at, struct paper *p, struct err *e)
@@ -54,8 +56,9 @@ static enum rc read_record(const struct json *record, struct place at, struct pa
 	p->identifiers.arxiv = id_arxiv(a, any_of(a, record, "arxiv_id", "paper_arxiv_id"), &version);
 	p->identifiers.arxiv_version = version;
 	json_ids_of_url(p, any_of(a, record, "url_abs", "paper_url_abs"));
-	p->identifiers.openreview = p->identifiers.openreview.n > 0 ? p->identifiers.openreview
-	                                                           : json_line(a, json_get(record, "openreview_id"));
+	p->identifiers.openreview = p->identifiers.openreview.n > 0
+	    ? p->identifiers.openreview
+	    : json_line(a, json_get(record, "openreview_id"));
 	p->venue.name = any_of(a, record, "conference", "proceeding");
 	if (p->venue.name.n > 0)
 		p->venue.type = VENUE_PROCEEDINGS;

@@ -18,7 +18,8 @@ bool s2_names_are_parted(const struct json *list)
 
 static struct parts parts_of(struct arena *a, const struct json *v)
 {
-	struct parts parts = {.first = json_line(a, json_get(v, "first")), .last = json_line(a, json_get(v, "last")),
+	struct parts parts = {.first = json_line(a, json_get(v, "first")),
+	    .last = json_line(a, json_get(v, "last")),
 	    .suffix = json_line(a, json_get(v, "suffix"))};
 	const struct json *middle = json_get(v, "middle");
 
@@ -68,17 +69,18 @@ static bool are_initials(const struct parts *n)
 /* Family names of up to three letters that people have; others of that length are taken for initials. */
 static bool is_short_family(struct str s)
 {
-	static const char *const names[] = {"Ai", "An", "Au", "Ba", "Bae", "Bai", "Bao", "Bee", "Bi", "Bo", "Bui", "Cai",
-	    "Cao", "Cha", "Che", "Cho", "Coe", "Cox", "Cui", "Day", "De", "Dai", "Dao", "Do", "Du", "Fan", "Fay", "Fox",
-	    "Fu", "Gao", "Ge", "Gu", "Guo", "Gay", "Ha", "Han", "Hao", "He", "Ho", "Hou", "Hu", "Hua", "Hui", "Im", "Ip",
-	    "Jia", "Jin", "Joo", "Jun", "Jung", "Kay", "Ke", "Key", "Kim", "Ko", "Koh", "Kou", "Ku", "La", "Lai", "Lam",
-	    "Lan", "Lao", "Lau", "Law", "Le", "Lee", "Lei", "Li", "Lim", "Lin", "Liu", "Lo", "Lou", "Low", "Lu", "Lui",
-	    "Luo", "Luu", "Ma", "Mai", "Man", "Mao", "May", "Mei", "Min", "Mo", "Moe", "Nam", "Ni", "Nie", "No",
-	    "Noh", "Oh", "Ong", "Ou", "Pan", "Paz", "Pei", "Poe", "Qi", "Qin", "Qiu", "Ran", "Rao", "Ray", "Ren", "Rey",
-	    "Roe", "Roh", "Roy", "Rui", "Sen", "She", "Shi", "Shu", "Si", "So", "Son", "Soo", "Su", "Sun", "Tai", "Tan",
-	    "Tao", "Tay", "Teo", "Toh", "Ton", "To", "Tu", "Uhm", "Vo", "Vu", "Wan", "Wei", "Wen", "Woo", "Wu", "Xi",
-	    "Xia", "Xie", "Xin", "Xu", "Xue", "Yan", "Yao", "Yap", "Ye", "Yee", "Yeo", "Yi", "Yim", "Yin", "Yip", "Yoo",
-	    "You", "Yu", "Yue", "Yun", "Zhu", "Zou", NULL};
+	static const char *const names[] = {"Ai", "An", "Au", "Ba", "Bae", "Bai", "Bao", "Bee", "Bi", "Bo",
+	    "Bui", "Cai", "Cao", "Cha", "Che", "Cho", "Coe", "Cox", "Cui", "Day", "De", "Dai", "Dao", "Do",
+	    "Du", "Fan", "Fay", "Fox", "Fu", "Gao", "Ge", "Gu", "Guo", "Gay", "Ha", "Han", "Hao", "He", "Ho",
+	    "Hou", "Hu", "Hua", "Hui", "Im", "Ip", "Jia", "Jin", "Joo", "Jun", "Jung", "Kay", "Ke", "Key",
+	    "Kim", "Ko", "Koh", "Kou", "Ku", "La", "Lai", "Lam", "Lan", "Lao", "Lau", "Law", "Le", "Lee",
+	    "Lei", "Li", "Lim", "Lin", "Liu", "Lo", "Lou", "Low", "Lu", "Lui", "Luo", "Luu", "Ma", "Mai",
+	    "Man", "Mao", "May", "Mei", "Min", "Mo", "Moe", "Nam", "Ni", "Nie", "No", "Noh", "Oh", "Ong",
+	    "Ou", "Pan", "Paz", "Pei", "Poe", "Qi", "Qin", "Qiu", "Ran", "Rao", "Ray", "Ren", "Rey", "Roe",
+	    "Roh", "Roy", "Rui", "Sen", "She", "Shi", "Shu", "Si", "So", "Son", "Soo", "Su", "Sun", "Tai",
+	    "Tan", "Tao", "Tay", "Teo", "Toh", "Ton", "To", "Tu", "Uhm", "Vo", "Vu", "Wan", "Wei", "Wen",
+	    "Woo", "Wu", "Xi", "Xia", "Xie", "Xin", "Xu", "Xue", "Yan", "Yao", "Yap", "Ye", "Yee", "Yeo",
+	    "Yi", "Yim", "Yin", "Yip", "Yoo", "You", "Yu", "Yue", "Yun", "Zhu", "Zou", NULL};
 
 	for (size_t i = 0; names[i]; i++)
 		if (str_is(s, names[i]))
@@ -117,7 +119,8 @@ static bool add(struct paper *p, const struct parts *n, bool turned, struct auth
 		return false;
 	}
 	if (turned)
-		*author = json_author_parts(p, joined(a, n->first, n->middle), initials(a, n->last), n->suffix);
+		*author =
+		    json_author_parts(p, joined(a, n->first, n->middle), initials(a, n->last), n->suffix);
 	else
 		*author = json_author_parts(p, n->last, joined(a, n->first, n->middle), n->suffix);
 	return turned;
@@ -137,12 +140,14 @@ void s2_names_read(struct paper *p, const struct json *list)
 		const struct json *v = json_at(list, i);
 		struct parts n = parts_of(p->arena, v);
 		struct author *author = NULL;
-		bool turned =
-		    are_initials(&n) || (may_be_initials(&n) && n.last.n < INITIALS_BYTES && (one_sure || !is_short_family(n.last)));
+		bool turned = are_initials(&n) ||
+		    (may_be_initials(&n) && n.last.n < INITIALS_BYTES &&
+		        (one_sure || !is_short_family(n.last)));
 
 		any_turned |= add(p, &n, turned, &author);
 		json_affiliations(p, author, json_path(v, "affiliation.institution"));
-		buf_addf(&raw, "%s%.*s", i ? "; " : "", STR_ARG(joined(p->arena, joined(p->arena, n.first, n.middle), n.last)));
+		buf_addf(&raw, "%s%.*s", i ? "; " : "",
+		    STR_ARG(joined(p->arena, joined(p->arena, n.first, n.middle), n.last)));
 	}
 	if (any_turned)
 		p->authors_raw = str_dup(p->arena, buf_str(&raw));

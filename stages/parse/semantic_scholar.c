@@ -8,10 +8,10 @@
 
 static const char *const ways[] = {"data", "recommendedPapers", "papers", NULL};
 
-static const char *const keys[] = {"paperId", "corpusId", "corpusid", "externalIds", "externalids", "s2_url", "s2Url",
-    "paperAbstract", "inCitations", "mag_field_of_study", "has_pdf_parse", "s2FieldsOfStudy", "s2fieldsofstudy",
-    "citedPaper", "citingPaper", "paper_id", "pdf_parse", "title", "authors", "abstract", "metadata", "body_text",
-    NULL};
+static const char *const keys[] = {"paperId", "corpusId", "corpusid", "externalIds", "externalids", "s2_url",
+    "s2Url", "paperAbstract", "inCitations", "mag_field_of_study", "has_pdf_parse", "s2FieldsOfStudy",
+    "s2fieldsofstudy", "citedPaper", "citingPaper", "paper_id", "pdf_parse", "title", "authors", "abstract",
+    "metadata", "body_text", NULL};
 #define OWN_KEYS 15 /* so many are Semantic Scholar's own */
 #define KEY_PAPER_ID (1u << 15)
 #define KEY_PDF_PARSE (1u << 16)
@@ -76,14 +76,17 @@ static void read_ids(struct paper *p, const struct json *v)
 	struct arena *a = p->arena;
 	struct str version = {0};
 
-	ids->arxiv = id_arxiv(a, ANY(a, v, "externalIds.ArXiv", "externalids.ArXiv", "openaccessinfo.externalids.ArXiv",
-	    "arxiv_id", "arxivId"), &version);
+	ids->arxiv = id_arxiv(a,
+	    ANY(a, v, "externalIds.ArXiv", "externalids.ArXiv", "openaccessinfo.externalids.ArXiv",
+	        "arxiv_id", "arxivId"),
+	    &version);
 	ids->arxiv_version = version;
-	ids->doi = id_doi(a, ANY(a, v, "externalIds.DOI", "externalids.DOI", "openaccessinfo.externalids.DOI", "doi",
-	    "identifiers.doi"));
+	ids->doi = id_doi(a,
+	    ANY(a, v, "externalIds.DOI", "externalids.DOI", "openaccessinfo.externalids.DOI", "doi",
+	        "identifiers.doi"));
 	ids->pmid = json_pmid(a, ANY(a, v, "externalIds.PubMed", "externalids.PubMed", "pubmed_id", "pmid"));
-	ids->pmcid =
-	    json_pmcid(a, ANY(a, v, "externalIds.PubMedCentral", "externalids.PubMedCentral", "pmc_id", "pmcid"));
+	ids->pmcid = json_pmcid(
+	    a, ANY(a, v, "externalIds.PubMedCentral", "externalids.PubMedCentral", "pmc_id", "pmcid"));
 	ids->acl = ANY(a, v, "externalIds.ACL", "externalids.ACL", "acl_id");
 	ids->dblp = ANY(a, v, "externalIds.DBLP", "externalids.DBLP");
 }
@@ -119,7 +122,8 @@ static void read_venue(struct paper *p, const struct json *v)
 		to->type = VENUE_PREPRINT;
 	else if (str_is(kind, "conference") || (kind.n == 0 && has_word(types, "Conference")))
 		to->type = VENUE_PROCEEDINGS;
-	else if (str_is(kind, "journal") || (kind.n == 0 && (has_word(types, "JournalArticle") || journal.n > 0)))
+	else if (str_is(kind, "journal") ||
+	    (kind.n == 0 && (has_word(types, "JournalArticle") || journal.n > 0)))
 		to->type = VENUE_JOURNAL;
 }
 
@@ -163,7 +167,8 @@ static enum rc read_paper(const struct json *record, struct place at, struct pap
 	if (p->abstract.n == 0)
 		p->abstract = json_abstract(a, json_get(v, "paperAbstract"));
 	if (p->title.n == 0 && p->abstract.n == 0 && json_kind(authors) == JSON_KIND_ARRAY)
-		return err_at(e, RC_SKIP, at, "neither title nor abstract (ask the service for the field \"title\")");
+		return err_at(
+		    e, RC_SKIP, at, "neither title nor abstract (ask the service for the field \"title\")");
 	read_authors(p, authors);
 	read_ids(p, v);
 	read_venue(p, v);

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define LIMIT_WAY 4    /* keys of one way */
-#define LIMIT_KEY 64   /* bytes of one of them */
+#define LIMIT_WAY 4  /* keys of one way */
+#define LIMIT_KEY 64 /* bytes of one of them */
 
 enum mode { MODE_UNKNOWN, MODE_PLAIN, MODE_WRAPPED };
 
@@ -234,14 +234,14 @@ static enum rc split_pages(
 		/* A brace here is a record's too many; the array goes on. */
 		stream_skip(s->stream, 1);
 		if (head.p[0] == '}')
-			return err_at(e, RC_SKIP, (struct place){stream_path(s->stream), out->line, out->column},
+			return err_at(e, RC_SKIP,
+			    (struct place){stream_path(s->stream), out->line, out->column},
 			    "'}' that closes nothing");
 		w->inside = false;
 	}
 }
 
-enum rc split_json_wrapped(
-    struct splitter *s, struct blob *out, const char *const *ways, struct err *e)
+enum rc split_json_wrapped(struct splitter *s, struct blob *out, const char *const *ways, struct err *e)
 {
 	struct wrapped *w = s->state;
 

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const char *const keys[] = {
-    "metadata", "paper_id", "_source_hash", "_source_name", "body_text", "bib_entries", "ref_entries", "discipline", NULL};
+static const char *const keys[] = {"metadata", "paper_id", "_source_hash", "_source_name", "body_text",
+    "bib_entries", "ref_entries", "discipline", NULL};
 #define KEY_METADATA (1u << 0)
 
 static int bid(struct str head)
@@ -19,8 +19,8 @@ static int bid(struct str head)
 		return 0;
 	for (unsigned i = 1; keys[i]; i++)
 		own += (found >> i) & 1;
-	bool arxiv = head_json_path(metadata, "authors_parsed").n > 0 || head_json_path(metadata, "submitter").n > 0 ||
-	    head_json_path(metadata, "categories").n > 0;
+	bool arxiv = head_json_path(metadata, "authors_parsed").n > 0 ||
+	    head_json_path(metadata, "submitter").n > 0 || head_json_path(metadata, "categories").n > 0;
 	return arxiv && own >= 2 ? 96 : 0;
 }
 
@@ -54,7 +54,8 @@ static struct str undo_references(struct paper *p, struct str s, const struct js
 		put_reference(p, &out, str_sub(s, i + 2, end), entries);
 		i = end + 2;
 		/* The space before what stands for nothing would be left before a comma. */
-		if (out.n == before && out.n > 0 && out.p[out.n - 1] == ' ' && i < s.n && strchr(".,;:)", s.p[i]))
+		if (out.n == before && out.n > 0 && out.p[out.n - 1] == ' ' && i < s.n &&
+		    strchr(".,;:)", s.p[i]))
 			out.n--;
 	}
 	s = str_fold_space(p->arena, str_dup(p->arena, buf_str(&out)));
@@ -69,7 +70,8 @@ static enum rc read_paper(const struct json *record, struct place at, struct pap
 
 	if (rc != RC_OK || p->abstract.n > 0)
 		return rc;
-	struct str text = json_line(p->arena, json_kind(abstract) == JSON_KIND_OBJECT ? json_get(abstract, "text") : abstract);
+	struct str text = json_line(
+	    p->arena, json_kind(abstract) == JSON_KIND_OBJECT ? json_get(abstract, "text") : abstract);
 	p->abstract = undo_references(p, text, json_get(record, "ref_entries"));
 	return RC_OK;
 }

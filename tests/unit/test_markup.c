@@ -17,7 +17,8 @@ static void check_rows(struct str (*undo)(struct arena *, struct str), const str
 		struct str got = undo(&a, str_of(rows[i].text));
 		const char *want = rows[i].want ? rows[i].want : rows[i].text;
 
-		ck_assert_msg(str_is(got, want), "%s: got \"%.*s\", want \"%s\"", rows[i].text, STR_ARG(got), want);
+		ck_assert_msg(
+		    str_is(got, want), "%s: got \"%.*s\", want \"%s\"", rows[i].text, STR_ARG(got), want);
 	}
 	arena_free(&a);
 }
@@ -63,10 +64,14 @@ static const struct row tagged[] = {
     {"On <i>E. coli</i> and <scp>GABA</scp><sub>A</sub>, <B>bold</B>", "On E. coli and GABA$_A$, bold"},
     {"<jats:italic toggle=\"yes\">N</jats:italic>-body", "N-body"},
     {"H<sub>2</sub>O", "H\xE2\x82\x82O"},
-    {"10<sup>-3</sup> m<sup>2</sup>, 10<sup>\xE2\x88\x92""6</sup>", "10\xE2\x81\xBB\xC2\xB3 m\xC2\xB2, 10\xE2\x81\xBB\xE2\x81\xB6"},
+    {"10<sup>-3</sup> m<sup>2</sup>, 10<sup>\xE2\x88\x92"
+     "6</sup>",
+        "10\xE2\x81\xBB\xC2\xB3 m\xC2\xB2, 10\xE2\x81\xBB\xE2\x81\xB6"},
     {"10<sup>2.5</sup>, the 1<sup>st</sup>, Lee<sup>*</sup>", "10$^{2.5}$, the 1st, Lee*"},
     {"<sub></sub>none, x<sub><i>max</i></sub>, x<sub>$n$</sub>", "none, x$_{max}$, x$n$"},
-    {"<sup>13</sup>C", "\xC2\xB9\xC2\xB3""C"},
+    {"<sup>13</sup>C",
+        "\xC2\xB9\xC2\xB3"
+        "C"},
     {"see <a href=\"https://example.org/x\">here</a>.", "see here (https://example.org/x)."},
     {"<ext-link xlink:href='http://example.org'>http://example.org</ext-link>", "http://example.org"},
     {"<a href=\"#top\">up</a>", "up"},
@@ -82,19 +87,26 @@ static const struct row math[] = {
     {"with <mml:math><mml:msub><mml:mi>N</mml:mi><mml:mi>f</mml:mi></mml:msub></mml:math> flavours",
         "with $N_{f}$ flavours"},
     {"<math><mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><mi>b</mi></mfrac></math>", "$\\frac{a+1}{b}$"},
-    {"<math>\n <mrow>\n  <msup> <mi>x</mi> <mn>2</mn> </msup>\n <mo>\xE2\x88\x92</mo><mn>5</mn><mo>%</mo></mrow>\n</math>",
+    {"<math>\n <mrow>\n  <msup> <mi>x</mi> <mn>2</mn> </msup>\n "
+     "<mo>\xE2\x88\x92</mo><mn>5</mn><mo>%</mo></mrow>\n</math>",
         "$x^{2}-5\\%$"},
-    {"<math><munderover><mo>\xE2\x88\x91</mo><mi>i</mi><mi>n</mi></munderover><msqrt><mi>i</mi></msqrt></math>",
+    {"<math><munderover><mo>\xE2\x88\x91</mo><mi>i</mi><mi>n</mi></munderover><msqrt><mi>i</mi></msqrt></"
+     "math>",
         "$\xE2\x88\x91_{i}^{n}\\sqrt{i}$"},
-    {"<math><mover><mi>x</mi><mo>^</mo></mover><mroot><mi>x</mi><mn>3</mn></mroot></math>", "$\\hat{x}\\sqrt[3]{x}$"},
-    {"<math><semantics><mi>x</mi><annotation encoding=\"application/x-tex\">x</annotation></semantics></math>", "$x$"},
+    {"<math><mover><mi>x</mi><mo>^</mo></mover><mroot><mi>x</mi><mn>3</mn></mroot></math>",
+        "$\\hat{x}\\sqrt[3]{x}$"},
+    {"<math><semantics><mi>x</mi><annotation "
+     "encoding=\"application/x-tex\">x</annotation></semantics></math>",
+        "$x$"},
     {"<math><mi>a</mi><annotation>never closed</math> and on", "$a$ and on"},
     {"<math><mi>a</mi></math><math><mi>b</mi></math><sub>c</sub> <math><mi>d</mi></math>", "$a b_c$ $d$"},
     {"<math></math>none", "none"},
-    {"<inline-formula><alternatives><tex-math>$$\\alpha$$</tex-math><mml:math><mml:mi>\xCE\xB1</mml:mi></mml:math>"
+    {"<inline-formula><alternatives><tex-math>$$\\alpha$$</tex-math><mml:math><mml:mi>\xCE\xB1</mml:mi></"
+     "mml:math>"
      "</alternatives></inline-formula> once",
         "$\\alpha$ once"},
-    {"<alternatives><mml:math><mml:mi>a</mml:mi></mml:math><tex-math>\\documentclass{minimal}\\begin{document}$a$"
+    {"<alternatives><mml:math><mml:mi>a</mml:mi></"
+     "mml:math><tex-math>\\documentclass{minimal}\\begin{document}$a$"
      "\\end{document}</tex-math></alternatives> once",
         "$a$ once"},
     {"<tex-math>\\(a<b\\)</tex-math>", "$a<b$"},
@@ -147,9 +159,9 @@ END_TEST
 /* Megabytes of what looks like the beginning of everything are done in moments. */
 START_TEST(test_linear)
 {
-	static const char *const pieces[] = {"<", "<i>", "<a href=\"", "<a b='<", "</i>", "<mml:math>", "<math><mrow>",
-	    "<tex-math>", "<alternatives>", "<jats:title>", "&amp;", "&amp;amp;lt;", "<sup>", "<math><mfrac>",
-	    "<a                ", "\xC2\xA9 2019 ", "<math></math>", "<i><b></i>"};
+	static const char *const pieces[] = {"<", "<i>", "<a href=\"", "<a b='<", "</i>", "<mml:math>",
+	    "<math><mrow>", "<tex-math>", "<alternatives>", "<jats:title>", "&amp;", "&amp;amp;lt;", "<sup>",
+	    "<math><mfrac>", "<a                ", "\xC2\xA9 2019 ", "<math></math>", "<i><b></i>"};
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
 		struct arena a = {0};

@@ -55,8 +55,8 @@ static const struct {
         {"10:1:11 {\"a\":1}", "30:1:31 {\"b\":2}"}},
     {"nothing found", "{\"data\":[],\"total\":0}", {NULL}},
     {"null for what wasn't found", "{\"data\":[null,{\"a\":1}]}", {"9:1:10 null", "14:1:15 {\"a\":1}"}},
-    {"cut in a record", "{\"data\":[{\"a\":1},{\"b\":",
-        {"9:1:10 {\"a\":1}", "! :1:18: the input ends inside this record"}},
+    {"cut in a record",
+        "{\"data\":[{\"a\":1},{\"b\":", {"9:1:10 {\"a\":1}", "! :1:18: the input ends inside this record"}},
     {"array not closed", "{\"data\":[{\"a\":1},\n",
         {"9:1:10 {\"a\":1}", "! :2:1: the array of records isn't closed: ']' expected"}},
     {"object not closed", "{\"data\":[{\"a\":1}],\n\"n\":",
@@ -92,8 +92,7 @@ START_TEST(test_split_wrapped)
 		input_open(&in, str_of(wrapped[i].text));
 		while ((rc = split_json_wrapped(&in.split, &b, ways, &e)) != RC_END)
 			check_split(wrapped[i].name, &in, n++, wrapped[i].want, rc, &b, &e);
-		ck_assert_msg(
-		    n == RECORDS || !wrapped[i].want[n], "%s: only %zu", wrapped[i].name, n);
+		ck_assert_msg(n == RECORDS || !wrapped[i].want[n], "%s: only %zu", wrapped[i].name, n);
 		input_close(&in);
 	}
 }
@@ -250,7 +249,8 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_split, test_split_wrapped, test_head_path, test_long_record, test_open, test_depth, test_head, NULL};
+	const TTest *const tests[] = {test_split, test_split_wrapped, test_head_path, test_long_record,
+	    test_open, test_depth, test_head, NULL};
 
 	return check_run("parse_json", tests);
 }
