@@ -30,7 +30,7 @@ static int bid(struct str head)
 	if (head_json_empty(head, "notes"))
 		return 60;
 	if ((found & KEY_CONTENT) && own >= 2)
-		return head_json_path(records, "content").p[0] == '{' ? 90 : 0;
+		return str_starts(head_json_path(records, "content"), "{") ? 90 : 0;
 	return (found & KEYS_OF_LIST) == KEYS_OF_LIST &&
 	        str_find(str_sub(url, 0, 40), STR("openreview.net/"), 0) != SIZE_MAX
 	    ? 85
