@@ -202,6 +202,28 @@ static void read_ids(struct paper *p, const struct json *item)
 		ids->pmid = json_pmid(a, str_sub(note, at, str_find_char(note, ' ', at + 6)));
 }
 
+/* arXiv's classes ("cs.LG", "hep-th"), or words of the field that the item belongs to. */
+static void read_categories(struct paper *p, const struct json *list)
+{
+	static const char *const archives[] = {"astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph",
+	    "hep-th", "math-ph", "nucl-ex", "nucl-th", "quant-ph", NULL};
+
+	for (size_t i = 0; i < json_count(list); i++) {
+		struct str s = json_line(p->arena, json_at(list, i));
+		size_t dot = str_find_char(s, '.', 0);
+		bool class =
+		    dot != SIZE_MAX && dot >= 2 && dot + 2 < s.n && str_find_char(s, ' ', 0) == SIZE_MAX;
+
+		if (class || word_index(archives, s) >= 0) {
+			struct str *to = arena_push(p->arena, &p->categories, &p->category_count, sizeof(*to));
+
+			*to = s;
+		} else {
+			json_keyword(p, s);
+		}
+	}
+}
+
 static enum rc read_item(const struct json *item, struct place at, struct paper *p, struct err *e)
 {
 	struct arena *a = p->arena;
@@ -220,15 +242,11 @@ static enum rc read_item(const struct json *item, struct place at, struct paper 
 	json_paper_date(p, json_date_parts(a, json_get(item, "issued")));
 	p->language = json_line(a, json_get(item, "language"));
 	p->license = json_line(a, json_get(item, "license"));
+	if (p->license.n == 0)
+		p->license = json_line(a, json_get(item, "copyright"));
 	json_keywords(p, json_get(item, "keyword"));
 	p->comment = json_line(a, json_get(item, "note"));
-	for (const struct json *list = json_get(item, "categories"); p->category_count < json_count(list);) {
-		struct str *to;
-		struct str category = json_line(a, json_at(list, p->category_count));
-
-		to = arena_push(a, &p->categories, &p->category_count, sizeof(*to));
-		*to = category;
-	}
+	read_categories(p, json_get(item, "categories"));
 	json_title_flags(p);
 	return RC_OK;
 }

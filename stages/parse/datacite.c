@@ -174,6 +174,7 @@ static void read_creators(struct paper *p, const struct json *list)
 		else
 			author = add_single(p, name, type);
 		json_affiliations(p, author, json_get(v, "affiliation"));
+		json_affiliations(p, author, json_get(v, "affiliations")); /* before version 4 */
 		read_identifiers_of(p, author, json_get(v, "nameIdentifiers"));
 	}
 }

@@ -87,8 +87,11 @@ struct author *json_author_parts(struct paper *p, struct str family, struct str 
 	if (family.n == 0 && !is_name(p, given))
 		return NULL;
 	author = push(p);
+	suffix = one_line(p, suffix);
+	if (name_is_degree(suffix))
+		suffix = (struct str){0};
 	if (author)
-		*author = name_structured(p->arena, family, given, one_line(p, suffix));
+		*author = name_structured(p->arena, family, given, suffix);
 	return author;
 }
 

@@ -24,12 +24,14 @@ static int bid(struct str head)
 	struct str author = head_json_path(head, "author");
 	int own = 0;
 
-	if (!(found & KEY_TITLE) || !(found & KEY_STATUS) || !(found & KEY_AUTHOR) ||
+	if (!(found & KEY_TITLE) || !(found & KEY_AUTHOR) ||
 	    (author.n > 0 && author.p[0] != '"' && author.p[0] != 'n'))
 		return 0;
 	for (unsigned i = 3; keys[i]; i++)
 		own += (found >> i) & 1;
-	return own >= 2 ? 88 : 0;
+	if (found & KEY_STATUS)
+		return own >= 2 ? 88 : 0;
+	return own >= 3 ? 74 : 0;
 }
 
 /* ---- venue and year ---- */
@@ -137,17 +139,14 @@ static void read_bibtex(struct paper *p, struct str entry)
 
 /* ---- authors ---- */
 
-/* Item number k of a list with semicolons. */
-static struct str item_of(struct str list, size_t k)
+/* Takes the next item off a list with semicolons. */
+static struct str next_item(struct str *list)
 {
-	size_t from = 0;
+	size_t end = str_find_char(*list, ';', 0);
+	struct str item = str_trim(str_sub(*list, 0, end));
 
-	for (; k > 0 && from < list.n; k--) {
-		size_t end = str_find_char(list, ';', from);
-
-		from = end == SIZE_MAX ? list.n : end + 1;
-	}
-	return str_trim(str_sub(list, from, str_find_char(list, ';', from)));
+	*list = end == SIZE_MAX ? (struct str){0} : str_sub(*list, end + 1, list->n);
+	return item;
 }
 
 static size_t items_of(struct str list)
@@ -193,10 +192,10 @@ static void read_authors(struct paper *p, const struct json *record)
 		n = 0;
 	if (n > 0 && items_of(aff) == n)
 		for (size_t i = 0; i < n; i++)
-			read_affiliation(p, &p->authors[i], item_of(aff, i));
+			read_affiliation(p, &p->authors[i], next_item(&aff));
 	if (n > 0 && items_of(orcid) == n)
 		for (size_t i = 0; i < n; i++)
-			json_orcid(p, &p->authors[i], item_of(orcid, i));
+			json_orcid(p, &p->authors[i], next_item(&orcid));
 }
 
 /* ---- the record ---- */
