@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define LIMIT_REFERENCE 100 /* bytes of "{{formula:uuid}}" */
+
 static const char *const keys[] = {"metadata", "paper_id", "_source_hash", "_source_name", "body_text",
     "bib_entries", "ref_entries", "discipline", NULL};
 #define KEY_METADATA (1u << 0)
@@ -44,9 +46,11 @@ static struct str undo_references(struct paper *p, struct str s, const struct js
 	struct buf out = {0};
 
 	for (size_t i = 0; i < s.n;) {
-		size_t end = str_starts(str_sub(s, i, i + 2), "{{") ? str_find(s, STR("}}"), i) : SIZE_MAX;
+		size_t end = SIZE_MAX;
 
-		if (end == SIZE_MAX || end - i > 100) {
+		if (str_starts(str_sub(s, i, i + 2), "{{"))
+			end = str_find(str_sub(s, 0, i + LIMIT_REFERENCE), STR("}}"), i);
+		if (end == SIZE_MAX) {
 			buf_addc(&out, s.p[i++]);
 			continue;
 		}
