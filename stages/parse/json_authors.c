@@ -56,6 +56,13 @@ static struct str one_line(struct paper *p, struct str s)
 	return str_fold_space(p->arena, markup_text(p->arena, s));
 }
 
+/* "for the X Collaboration", "on behalf of the X Group": the group, without the words that say who speaks. Empty where
+ * the name is of no group. */
+static struct str group_of(struct str name)
+{
+	return names_group(&name, false) ? name : (struct str){0};
+}
+
 struct author *json_author_name(struct paper *p, struct str name)
 {
 	struct author *author;
@@ -65,6 +72,9 @@ struct author *json_author_name(struct paper *p, struct str name)
 		return NULL;
 	if (names_drop_others(&name))
 		p->authors_complete = false;
+	struct str group = group_of(name);
+	if (group.n > 0)
+		return json_author_literal(p, group);
 	struct author parsed = name_parse(p->arena, name);
 	if (parsed.family.n == 0 && parsed.literal.n == 0)
 		return NULL;
@@ -86,6 +96,11 @@ struct author *json_author_parts(struct paper *p, struct str family, struct str 
 		return NULL;
 	if (family.n == 0 && !is_name(p, given))
 		return NULL;
+	/* {"given": "for the", "family": "X Collaboration"} */
+	if (name_is_group(family) &&
+	    (str_eq_nocase(given, STR("for the")) || str_eq_nocase(given, STR("the")) ||
+	        str_starts_nocase(given, "on behalf of")))
+		return json_author_literal(p, family);
 	author = push(p);
 	suffix = one_line(p, suffix);
 	if (name_is_degree(suffix))
@@ -102,9 +117,10 @@ struct author *json_author_literal(struct paper *p, struct str name)
 	name = one_line(p, name);
 	if (!is_name(p, name))
 		return NULL;
+	struct str group = group_of(name);
 	author = push(p);
 	if (author)
-		author->literal = name;
+		author->literal = group.n > 0 ? group : name;
 	return author;
 }
 

@@ -245,12 +245,13 @@ static void close_element(struct undoing *u, const struct markup_known *k)
 		end_element(u, &u->stack[u->depth - 1]);
 }
 
-static struct open *formula_around(struct undoing *u)
+/* Is the formula that is being read written already, in TeX? */
+static bool formula_has_tex(const struct undoing *u)
 {
-	for (size_t i = u->depth; i-- > 0;)
-		if (u->stack[i].known->kind == MARKUP_FORMULA)
-			return &u->stack[i];
-	return NULL;
+	for (size_t i = 0; i < u->depth; i++)
+		if (u->stack[i].has_tex)
+			return true;
+	return false;
 }
 
 /* All formulas that are open hold TeX from now on; what MathML wrote before it goes. */
@@ -286,7 +287,6 @@ static size_t skip_element(const struct undoing *u, size_t i, struct str name, s
 static size_t take_tag(struct undoing *u, size_t i, const struct markup_tag *tag, const struct markup_known *k)
 {
 	struct str inner;
-	struct open *formula = formula_around(u);
 	size_t at;
 
 	if (k->kind == MARKUP_BLOCK || (k->kind == MARKUP_HEADING && !tag->closing))
@@ -301,7 +301,7 @@ static size_t take_tag(struct undoing *u, size_t i, const struct markup_tag *tag
 	if (k->kind == MARKUP_TEX) {
 		size_t end = skip_element(u, tag->end, tag->name, &inner);
 
-		if (!formula || !formula->has_tex) {
+		if (!formula_has_tex(u)) {
 			begin_tex(u);
 			at = u->out.n;
 			markup_tex(&u->out, inner);
@@ -310,7 +310,7 @@ static size_t take_tag(struct undoing *u, size_t i, const struct markup_tag *tag
 		return end;
 	}
 	if (k->kind == MARKUP_MATH) {
-		if (formula && formula->has_tex)
+		if (formula_has_tex(u))
 			return skip_element(u, tag->end, tag->name, &inner);
 		at = u->out.n;
 		i = markup_math(&u->out, u->in, i);

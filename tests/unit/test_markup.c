@@ -109,6 +109,11 @@ static const struct row math[] = {
      "mml:math><tex-math>\\documentclass{minimal}\\begin{document}$a$"
      "\\end{document}</tex-math></alternatives> once",
         "$a$ once"},
+    {"<inline-formula><tex-math "
+     "notation=\"LaTeX\">$\\mu$</tex-math><alternatives><mml:math><mml:mi>\xCE\xBC</mml:mi>"
+     "</mml:math><inline-graphic xlink:href=\"a.gif\"/></alternatives></inline-formula>Bench "
+     "<inline-formula><mml:math><mml:mi>x</mml:mi></mml:math></inline-formula>",
+        "$\\mu$Bench $x$"},
     {"<tex-math>\\(a<b\\)</tex-math>", "$a<b$"},
     {"<mml:math>never closed", "never closed"},
 };
