@@ -167,6 +167,7 @@ static void read_venue(struct paper *p, const struct json *item)
 	v->publisher = json_title(a, json_get(item, "publisher"));
 	if (v->type == VENUE_PREPRINT && str_eq_nocase(v->publisher, STR("arXiv")))
 		v->publisher = (struct str){0};
+	json_arxiv_venue(p);
 }
 
 /* "arXiv:2301.12664v2", "2301.12664 [cs.LG]" in "number", "archive_location" or the note of a preprint; "PMID: 123" in

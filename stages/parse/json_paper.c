@@ -305,6 +305,23 @@ void json_title_flags(struct paper *p)
 	}
 }
 
+void json_arxiv_venue(struct paper *p)
+{
+	struct venue *v = &p->venue;
+	struct str version = {0}, name = v->name;
+	size_t at = str_find(name, STR("arXiv:"), 0);
+	bool corr = str_eq_nocase(name, STR("CoRR")) || str_starts(name, "CoRR ");
+
+	if (!corr && !str_starts_nocase(name, "arxiv"))
+		return;
+	if (p->identifiers.arxiv.n == 0 && at != SIZE_MAX) {
+		p->identifiers.arxiv =
+		    id_arxiv(p->arena, str_sub(name, at, str_find_char(name, ' ', at)), &version);
+		p->identifiers.arxiv_version = version;
+	}
+	*v = (struct venue){.type = VENUE_PREPRINT, .year = -1};
+}
+
 /* ---- identifiers ---- */
 
 static size_t digits_at_end(struct str s)

@@ -18,8 +18,10 @@ enum rc json_parse_paper(
 /* ---- text ---- */
 /* A string, or a whole number as text; of an array its first that isn't empty. Empty where v is none of these. */
 struct str json_line(struct arena *a, const struct json *v);
-/* The same with markup undone (markup.h); strings of an array one after the other. */
+/* The same with markup undone (markup.h). */
 struct str json_title(struct arena *a, const struct json *v);
+/* The same, of an array all strings one after the other. Empty where it says that there is none ("Abstract
+ * unavailable"). */
 struct str json_abstract(struct arena *a, const struct json *v);
 /* Title and subtitle as one, "Title: Subtitle"; the title alone where it has the subtitle in it already. */
 struct str json_title_with(struct arena *a, struct str title, struct str subtitle);
@@ -44,6 +46,10 @@ void json_links(struct paper *p, struct str text, enum link_kind kind, const cha
 void json_fact(struct paper *p, const char *kind, const char *name, struct str value, const char *rule);
 /* A title that says what became of the paper ("RETRACTED: ...", "[Withdrawn] ...") sets the flag. */
 void json_title_flags(struct paper *p);
+
+/* A venue that is arXiv by one of its names ("arXiv.org", "CoRR", "arXiv preprint arXiv:2301.00001") is none: a preprint,
+ * with the number, where the name has one and none is known. */
+void json_arxiv_venue(struct paper *p);
 
 /* ---- authors ---- */
 /* Begins the list: complete until said otherwise. */

@@ -146,6 +146,7 @@ static void read_venue(struct paper *p, const struct json *work)
 	v->issue = json_line(a, json_path(work, "biblio.issue"));
 	v->pages = json_pages(a, json_line(a, json_path(work, "biblio.first_page")),
 	    json_line(a, json_path(work, "biblio.last_page")));
+	json_arxiv_venue(p);
 	p->license = json_line(a, json_get(location, "license"));
 	if (p->license.n == 0)
 		p->license = json_line(a, json_path(work, "best_oa_location.license"));

@@ -122,6 +122,7 @@ static void read_standing(struct paper *p, const struct json *note, const struct
 	bool rejected = holds(id, "reject") || holds(decision, "reject") || holds(venue, "reject") ||
 	    invited_as(note, "desk_reject");
 	bool waiting = str_starts_nocase(venue, "submitted to") || holds(venue, "submission") ||
+	    str_starts_nocase(venue, "under review") || holds(id, "under_review") || holds(id, "pending") ||
 	    str_ends(id, "/Submission");
 
 	p->withdrawn = holds(id, "withdrawn") || holds(venue, "withdrawn") || holds(decision, "withdraw") ||
@@ -143,12 +144,17 @@ static void read_bibtex(struct paper *p, struct str entry)
 {
 	struct str name = bib_field(p->arena, entry, "booktitle");
 
-	struct str year = bib_field(p->arena, entry, "year");
+	struct str year = bib_field(p->arena, entry, "year"), journal = bib_field(p->arena, entry, "journal");
 
 	if (name.n > 0 && p->venue.type == VENUE_PROCEEDINGS) {
 		p->venue.name = name;
 		p->venue.year = json_year(year);
 	}
+	if (journal.n > 0 && p->venue.name.n > 0) { /* "Accepted by TMLR" */
+		p->venue.name = journal;
+		p->venue.type = VENUE_JOURNAL;
+	}
+	json_arxiv_venue(p); /* papers that were imported from DBLP */
 	if (p->date.n == 0)
 		json_paper_date(p, year);
 }

@@ -119,14 +119,14 @@ static void read_venue(struct paper *p, const struct json *v)
 	if (str_eq_nocase(journal, STR("ArXiv")) || str_starts(to->volume, "abs/"))
 		to->volume = to->pages = (struct str){0};
 	struct str kind = ANY(a, v, "publicationVenue.type");
-	if (str_eq_nocase(to->name, STR("arXiv.org")) || str_eq_nocase(to->name, STR("arXiv")) ||
-	    str_eq_nocase(to->name, STR("bioRxiv")) || str_eq_nocase(to->name, STR("medRxiv")))
+	if (str_eq_nocase(to->name, STR("bioRxiv")) || str_eq_nocase(to->name, STR("medRxiv")))
 		to->type = VENUE_PREPRINT;
 	else if (str_is(kind, "conference") || (kind.n == 0 && has_word(types, "Conference")))
 		to->type = VENUE_PROCEEDINGS;
 	else if (str_is(kind, "journal") ||
 	    (kind.n == 0 && (has_word(types, "JournalArticle") || journal.n > 0)))
 		to->type = VENUE_JOURNAL;
+	json_arxiv_venue(p);
 }
 
 /* Text of a paragraph list ([{"text": ...}], S2ORC's parsed papers) or of a string. */
