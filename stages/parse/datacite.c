@@ -68,7 +68,7 @@ static void read_abstract(struct paper *p, const struct json *descriptions)
 
 /* ---- creators ---- */
 
-/* "Comet Photo AG (Zürich)": a form of company among the words. */
+/* "Photo Comet AG (Zürich)": a form of company among the words. */
 static bool is_company(struct str name)
 {
 	static const char *const forms[] = {" AG ", " GmbH ", " Ltd ", " Ltd. ", " Inc ", " Inc. ", " LLC ",

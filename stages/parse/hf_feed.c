@@ -44,7 +44,7 @@ static struct str drop_summary(struct str s)
 	return str_sub(s, end + 1, s.n);
 }
 
-/* "2608.19880" of a web address. */
+/* "2603.99004" of a web address. */
 static void read_arxiv(struct paper *p, struct str address)
 {
 	const struct str page = STR("huggingface.co/papers/");

@@ -217,7 +217,7 @@ void json_keywords(struct paper *p, const struct json *v)
 	}
 }
 
-/* Has it a host with a name of its own, and on a code host a path? "https://akane." and "https://github.com/" are what
+/* Has it a host with a name of its own, and on a code host a path? "https://seeing." and "https://github.com/" are what
  * is left of addresses. */
 static bool is_address(struct str url, struct str host, struct str repository)
 {

@@ -1,5 +1,5 @@
 /* s2_names.c: S2ORC's names in parts (s2_names.h). Those of records that came from MEDLINE's old citations are turned
- * round: "Landau IaM" became first "Landau", last "IaM", and capitals of initials were lost ("Sv" for SV). */
+ * round: "Landov IuM" became first "Landov", last "IuM", and capitals of initials were lost ("Sv" for SV). */
 #include "s2_names.h"
 #include "../normalise/normalise.h"
 
