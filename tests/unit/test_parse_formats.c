@@ -14,9 +14,48 @@ START_TEST(test_sniff)
 	    {"{\"id\":\"x\",\"title\":\"T\",\"abstract\":\"A\"}\n", "papersift"},
 	    {"\xEF\xBB\xBF[\n {\"title\":\"T\",\"abstract\":\"A\"}]", "papersift"},
 	    /* Foreign records with a title and an abstract are not ours. */
-	    {"{\"paperId\":\"x\",\"title\":\"T\",\"abstract\":\"A\"}\n", NULL},
+	    {"{\"title\":\"T\",\"abstract\":\"A\",\"body\":\"B\"}\n", NULL},
+	    {"{\"paperId\":\"x\",\"title\":\"T\",\"abstract\":\"A\"}\n", "semantic-scholar"},
+	    {"[null, {\"paperId\":\"x\"}]\n", "semantic-scholar"},
+	    {"{\"total\":0,\"data\":[]}", "semantic-scholar"},
+	    {"{\"message\":{\"items\":[{\"DOI\":\"10.5555/x\",\"title\":[\"T\"]}]}}", "crossref"},
+	    {"{\"DOI\":\"10.5555/"
+	     "x\",\"title\":\"T\",\"type\":\"journal-article\",\"issued\":{},\"member\":\"1\","
+	     "\"prefix\":\"10.5555\",\"deposited\":{}}",
+	        "csl-json"},
+	    {"[{\"id\":\"x\",\"type\":\"article-journal\",\"title\":\"T\"}]", "csl-json"},
+	    {"{\"type\":\"Feature\",\"id\":1,\"title\":\"T\",\"issued\":{}}", NULL},
+	    {"{\"id\":1,\"type\":\"post\",\"title\":\"T\",\"author\":\"me\"}", NULL},
+	    {"{\"meta\":{\"count\":1},\"results\":[{\"id\":\"https://openalex.org/W1\",\"title\":\"T\"}]}",
+	        "openalex"},
+	    {"{\"results\":[{\"id\":\"https://openalex.org/A1\",\"display_name\":\"N\",\"ids\":{},"
+	     "\"cited_by_count\":1,\"open_access\":{},\"referenced_works\":[]}]}",
+	        NULL},
+	    {"{\"data\":{\"attributes\":{\"titles\":[],\"creators\":[],\"types\":{},\"doi\":\"x\"}}}",
+	        "datacite"},
+	    {"{\"data\":{\"attributes\":{\"name\":\"n\"}}}", NULL},
+	    {"{\"notes\":[{\"id\":\"x\",\"forum\":\"x\",\"invitation\":\"i\",\"content\":{\"title\":\"T\"}}]"
+	     "}",
+	        "openreview"},
+	    {"{\"content\":\"text\",\"forum\":\"x\",\"cdate\":1}", NULL},
+	    {"[{\"paper\":{\"id\":\"1\",\"title\":\"T\",\"summary\":\"S\",\"upvotes\":1,\"authors\":[]}}]",
+	        "hf-papers"},
+	    {"{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"url\":\"https://huggingface.co/"
+	     "papers/1\"}]}",
+	        "hf-feed"},
+	    {"{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"url\":\"https://example.org/"
+	     "1\"}]}",
+	        NULL},
+	    {"[{\"title\":\"T\",\"status\":\"Oral\",\"author\":\"A;B\",\"track\":\"main\",\"aff\":\";\"}]",
+	        "paperlists"},
+	    {"[{\"paper_url\":\"u\",\"repo_url\":\"r\",\"is_official\":true,\"paper_title\":\"T\"}]", "pwc"},
+	    {"{\"error\":\"x\"}", NULL},
+	    {"{\"message\":\"x\",\"status\":404}", NULL},
 	    {"{\"metadata\":{\"abstract\":\"A\",\"versions\":[],\"categories\":\"cs.LG\"},\"abstract\":{}}\n",
 	        NULL},
+	    {"{\"paper_id\":\"1\",\"_source_hash\":\"f\",\"metadata\":{\"submitter\":\"A\"},\"body_text\":[]}"
+	     "\n",
+	        "unarxive"},
 	    {"{\"id\":\"x\"}\n", NULL},
 	    {"Daily Papers\n\nA title of some sort\n\nWe show that one plus one is two, and that this holds "
 	     "for all sums.\n\n"
