@@ -211,8 +211,8 @@ static bool set_key_known(const struct rule *r, const char *key)
 	    [FACT_DATASET] = " role ",
 	    [FACT_METRIC] = " better ",
 	    [FACT_QUANTITY] = " low high unit class bound ",
-	    [FACT_RESULT] = " of bound unit ",
-	    [FACT_GAIN] = " kind direction sense bound unit ",
+	    [FACT_RESULT] = " of bound unit metric dataset system ",
+	    [FACT_GAIN] = " kind direction sense bound unit metric baseline dataset ",
 	};
 	enum fact_kind on = r->fact == FACT_TIE ? r->to : r->fact;
 	char padded[64];
@@ -251,6 +251,11 @@ static enum rc check_rule(
 		if (!set_key_known(rule, v->key))
 			return bad(r, set->start_mark, "such a fact has no value of this name to set", v->key);
 		struct str word = v->value;
+		enum fact_kind on = acts ? rule->to : rule->fact;
+		if (word.n && (on == FACT_RESULT || on == FACT_GAIN) &&
+		    strstr(" metric dataset system baseline ", v->key))
+			return bad(r, set->start_mark,
+			    "such a name comes from a group; 'set' can only empty it ('')", v->key);
 		/* "better?": unless the metric says otherwise */
 		if (str_ends(word, "?") && (strcmp(v->key, "direction") == 0 || strcmp(v->key, "sense") == 0))
 			word.n--;
