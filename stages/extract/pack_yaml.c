@@ -179,6 +179,7 @@ static enum rc want_pattern(
 static const char *const *set_words(const struct rule *r, const char *key)
 {
 	static const char *const status[] = {"none", "promised", "available", NULL};
+	static const char *const scope[] = {"mention", "name", NULL}; /* of not: this mention, or the name in all the paper */
 	enum fact_kind on = r->fact == FACT_TIE ? r->to : r->fact;
 	if (strcmp(key, "bound") == 0)
 		return bound_words;
@@ -196,6 +197,8 @@ static const char *const *set_words(const struct rule *r, const char *key)
 		return quantity_class_words;
 	if (strcmp(key, "status") == 0)
 		return status;
+	if (strcmp(key, "scope") == 0)
+		return scope;
 	if (strcmp(key, "kind") == 0 && on == FACT_LINK)
 		return link_kind_words;
 	if (strcmp(key, "kind") == 0 && on == FACT_GAIN)
@@ -213,6 +216,7 @@ static bool set_key_known(const struct rule *r, const char *key)
 	    [FACT_QUANTITY] = " low high unit class bound ",
 	    [FACT_RESULT] = " of bound unit metric dataset system ",
 	    [FACT_GAIN] = " kind direction sense bound unit metric baseline dataset ",
+	    [FACT_NOT] = " scope ",
 	};
 	enum fact_kind on = r->fact == FACT_TIE ? r->to : r->fact;
 	char padded[64];

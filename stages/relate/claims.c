@@ -231,9 +231,13 @@ static struct str voted_unit(const struct relating *r, const struct votes *v, st
 		span_relate(r, span, best);
 	const struct hit *by = best ? best : v->q;
 	int g = hit_group(by, "unit");
-	if (g >= 0)
-		return printed(r, by->field, by->groups[g].start, by->groups[g].end);
-	return best ? rule_set(best->rule, "unit") : v->q->unit;
+	if (g < 0)
+		return best ? rule_set(best->rule, "unit") : v->q->unit;
+	struct str unit = printed(r, by->field, by->groups[g].start, by->groups[g].end);
+	/* as printed, but for what only LaTeX would print so */
+	return memchr(unit.p, '\\', unit.n)
+	    ? str_sub(r->p->copies[by->field].text, by->groups[g].start, by->groups[g].end)
+	    : unit;
 }
 
 /* The maker's match, or its group `span`; of a coordination, from its beginning (or to its end) to this amount. */
