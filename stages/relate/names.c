@@ -2,6 +2,7 @@
 #include "../normalise/normalise.h"
 #include "relate.h"
 #include <string.h>
+#include <strings.h>
 
 #define LIMIT_TIED 64 /* marks in one tie's group */
 
@@ -65,18 +66,21 @@ static const struct hit *decide(
 
 /* ---- links ---- */
 
-/* Scheme added, spaces that line breaks put in removed, ".git" and closing marks off. */
+/* Scheme added, spaces that line breaks put in removed, ".git" and closing marks off; "doi:10.5555/x" and
+ * "10.5555/x" lead to the resolver of DOIs. */
 static struct str url_clean(struct arena *a, struct str text)
 {
 	struct buf out = {0};
-	buf_adds(&out, "https://");
-	const size_t scheme = out.n;
+	const char *const scheme = "https://", *const resolver = "https://doi.org/";
 	for (size_t i = 0; i < text.n; i++)
 		if ((unsigned char)text.p[i] > ' ')
 			buf_addc(&out, text.p[i]);
 	struct str url = buf_str(&out);
-	if (str_find(url, STR("://"), scheme) != SIZE_MAX)
-		url = str_sub(url, scheme, url.n);
+	size_t doi = url.n > 4 && strncasecmp(url.p, "doi", 3) == 0 ? 3 + (url.p[3] == ':') : 0;
+	if (str_starts(str_sub(url, doi, url.n), "10."))
+		url = str_fmt(a, "%s%.*s", resolver, STR_ARG(str_sub(url, doi, url.n)));
+	else if (str_find(url, STR("://"), 0) == SIZE_MAX)
+		url = str_fmt(a, "%s%.*s", scheme, STR_ARG(url));
 	while (url.n && strchr(".,;:!?'\"", url.p[url.n - 1]))
 		url.n--;
 	if (str_ends(url, ".git"))
