@@ -179,7 +179,8 @@ static enum rc want_pattern(
 static const char *const *set_words(const struct rule *r, const char *key)
 {
 	static const char *const status[] = {"none", "promised", "available", NULL};
-	static const char *const scope[] = {"mention", "name", NULL}; /* of not: this mention, or the name in all the paper */
+	static const char *const scope[] = {
+	    "mention", "name", NULL}; /* of not: this mention, or the name in all the paper */
 	enum fact_kind on = r->fact == FACT_TIE ? r->to : r->fact;
 	if (strcmp(key, "bound") == 0)
 		return bound_words;

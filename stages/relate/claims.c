@@ -139,7 +139,8 @@ static int voted(const struct relating *r, const struct votes *v, const char *ke
 
 /* The pieces of a group's plain text that its rule's `split` leaves, for a coordination of `count` quantities: piece
  * `index`, or nothing where there are not as many pieces as quantities. */
-static bool piece_of(const struct relating *r, const struct vote *v, const struct hit_group *group, struct str *out)
+static bool piece_of(
+    const struct relating *r, const struct vote *v, const struct hit_group *group, struct str *out)
 {
 	struct program *split = v->hit->rule->split_program;
 	enum field f = v->hit->field;

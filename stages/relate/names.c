@@ -25,20 +25,21 @@ static bool acts_on(const struct hit *tie, const struct hit *mark, enum fact_kin
 	return group_start(tie, it) <= mark->start && mark->end <= group_end(tie, it);
 }
 
-static struct str fold_of(const struct relating *r, enum field f, uint32_t start, uint32_t end, enum fact_kind kind)
+static struct str fold_of(
+    const struct relating *r, enum field f, uint32_t start, uint32_t end, enum fact_kind kind)
 {
 	return name_fold(r, kind == FACT_METRIC ? r->packs->metric_fold : r->packs->dataset_fold,
 	    printed(r, f, start, end));
 }
 
 /* Does a not of `scope: name` say of another mention that this name is none anywhere in the paper? */
-static bool name_denied(const struct relating *r, const struct hit *not, const struct hit *mark)
+static bool name_denied(const struct relating *r, const struct hit * not, const struct hit *mark)
 {
 	enum fact_kind kind = mark->rule->fact;
-	if (not->rule->to != kind || !str_eq(rule_set(not->rule, "scope"), STR("name")))
+	if (not ->rule->to != kind || !str_eq(rule_set(not ->rule, "scope"), STR("name")))
 		return false;
 	int it = hit_group(not, "it");
-	return str_eq(fold_of(r, not->field, group_start(not, it), group_end(not, it), kind),
+	return str_eq(fold_of(r, not ->field, group_start(not, it), group_end(not, it), kind),
 	    fold_of(r, mark->field, mark->start, mark->end, kind));
 }
 
@@ -47,7 +48,7 @@ static bool taken_away(const struct relating *r, const struct hit *mark)
 	for (size_t i = 0; i < r->not_count; i++) {
 		const struct hit *not = r->nots[i];
 		if ((acts_on(not, mark, mark->rule->fact) || name_denied(r, not, mark)) &&
-		    not->rule->rank >= mark->rule->rank)
+		    not ->rule->rank >= mark->rule->rank)
 			return true;
 	}
 	return false;
