@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LIMIT_NUMBER_BYTES 40
 
@@ -39,12 +40,41 @@ static size_t power_of_ten(struct str s, size_t at, char *out)
 	return at - start;
 }
 
-double number_parse(struct str s)
+/* What a word behind a number multiplies it by: its text, with the space before it, is taken off the end of s. */
+static double multiplier(struct str *s)
+{
+	static const struct {
+		const char *word;
+		double value;
+	} words[] = {{" thousand", 1e3}, {" million", 1e6}, {" billion", 1e9}, {" trillion", 1e12}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i].word);
+		if (s->n > n && strncasecmp(s->p + s->n - n, words[i].word, n) == 0) {
+			s->n -= n;
+			return words[i].value;
+		}
+	}
+	return 1;
+}
+
+/* "1/20": two whole numbers with a stroke between them; else NAN. */
+static double fraction_parse(struct str s)
+{
+	size_t above = digits(s, 0), below = above < s.n && s.p[above] == '/' ? digits(s, above + 1) : 0;
+	double parts[2] = {0, 0};
+	if (above == 0 || below == 0 || above + 1 + below != s.n)
+		return NAN;
+	for (size_t i = 0; i < s.n; i++)
+		if (i != above)
+			parts[i > above] = parts[i > above] * 10 + (s.p[i] - '0');
+	return parts[1] > 0 ? parts[0] / parts[1] : NAN;
+}
+
+static double plain_parse(struct str s)
 {
 	char plain[LIMIT_NUMBER_BYTES + 16], exponent[8];
 	size_t n = 0, at = 0, d;
-	s = str_trim(s);
-	if (s.n == 0 || s.n > LIMIT_NUMBER_BYTES)
+	if (s.n == 0)
 		return NAN;
 	if (s.p[0] == '+' || s.p[0] == '-')
 		plain[n++] = s.p[at++];
@@ -91,7 +121,7 @@ double number_parse(struct str s)
 		size_t from = at;
 		while (from < s.n && s.p[from] == ' ')
 			from++;
-		if (str_starts(str_sub(s, from, s.n), "×"))
+		if (str_starts(str_sub(s, from, s.n), "×") || str_starts(str_sub(s, from, s.n), "·"))
 			from += 2;
 		else if (from < s.n && (s.p[from] == '*' || s.p[from] == 'x'))
 			from++;
@@ -107,6 +137,15 @@ double number_parse(struct str s)
 	}
 	plain[n] = '\0';
 	return at == s.n ? strtod(plain, NULL) : NAN;
+}
+
+double number_parse(struct str s)
+{
+	s = str_trim(s);
+	if (s.n == 0 || s.n > LIMIT_NUMBER_BYTES)
+		return NAN;
+	double fraction = fraction_parse(s), times = multiplier(&s);
+	return isnan(fraction) ? times * plain_parse(s) : fraction;
 }
 
 double number_or_word(const struct packs *packs, struct str s)

@@ -5,7 +5,7 @@
 #include "../../pipeline/str.h"
 
 /* The value of a number as printed in a matching copy, or NAN: "84.2", "+2.2", "-3", "1,234.5" and "1 234" (thousands),
- * "0,85" (decimal comma), "4.17e+5", "10^-3", "1.2×10^5", ".5". Nothing else may stand around it but spaces. */
+ * "0,85" (decimal comma), "4.17e+5", "10^-3", "1.2×10^5", "1.2 · 10^5", ".5", "1/20", "3.4 million". Nothing else may stand around it but spaces. */
 double number_parse(struct str s);
 
 struct packs;

@@ -179,6 +179,8 @@ static enum rc want_pattern(
 static const char *const *set_words(const struct rule *r, const char *key)
 {
 	static const char *const status[] = {"none", "promised", "available", NULL};
+	static const char *const scope[] = {
+	    "mention", "name", NULL}; /* of not: this mention, or the name in all the paper */
 	enum fact_kind on = r->fact == FACT_TIE ? r->to : r->fact;
 	if (strcmp(key, "bound") == 0)
 		return bound_words;
@@ -196,6 +198,8 @@ static const char *const *set_words(const struct rule *r, const char *key)
 		return quantity_class_words;
 	if (strcmp(key, "status") == 0)
 		return status;
+	if (strcmp(key, "scope") == 0)
+		return scope;
 	if (strcmp(key, "kind") == 0 && on == FACT_LINK)
 		return link_kind_words;
 	if (strcmp(key, "kind") == 0 && on == FACT_GAIN)
@@ -211,8 +215,9 @@ static bool set_key_known(const struct rule *r, const char *key)
 	    [FACT_DATASET] = " role ",
 	    [FACT_METRIC] = " better ",
 	    [FACT_QUANTITY] = " low high unit class bound ",
-	    [FACT_RESULT] = " of bound unit ",
-	    [FACT_GAIN] = " kind direction sense bound unit ",
+	    [FACT_RESULT] = " of bound unit metric dataset system ",
+	    [FACT_GAIN] = " kind direction sense bound unit metric baseline dataset ",
+	    [FACT_NOT] = " scope ",
 	};
 	enum fact_kind on = r->fact == FACT_TIE ? r->to : r->fact;
 	char padded[64];
@@ -251,6 +256,11 @@ static enum rc check_rule(
 		if (!set_key_known(rule, v->key))
 			return bad(r, set->start_mark, "such a fact has no value of this name to set", v->key);
 		struct str word = v->value;
+		enum fact_kind on = acts ? rule->to : rule->fact;
+		if (word.n && (on == FACT_RESULT || on == FACT_GAIN) &&
+		    strstr(" metric dataset system baseline ", v->key))
+			return bad(r, set->start_mark,
+			    "such a name comes from a group; 'set' can only empty it ('')", v->key);
 		/* "better?": unless the metric says otherwise */
 		if (str_ends(word, "?") && (strcmp(v->key, "direction") == 0 || strcmp(v->key, "sense") == 0))
 			word.n--;

@@ -25,11 +25,15 @@ static enum rc keep(struct sink *self, struct paper *p, struct err *e)
 	return RC_OK;
 }
 
-static struct paper *process(struct bench *b, struct arena *a, struct str text)
+/* An example is an abstract; of a rule that never looks there, a comment or a title. */
+static struct paper *process(struct bench *b, struct arena *a, const struct rule *r, struct str text)
 {
 	struct err e = {""};
 	struct paper *p = paper_new(a);
-	p->abstract = str_fold_space(a, text);
+	struct str *at = r->fields & 1u << FIELD_ABSTRACT ? &p->abstract
+	    : r->fields & 1u << FIELD_COMMENT             ? &p->comment
+	                                                  : &p->title;
+	*at = str_fold_space(a, text);
 	if (stage_extract.item(&b->run, b->extract, p, &b->sink, &e) == RC_OK)
 		stage_relate.item(&b->run, b->relate, p, &b->sink, &e);
 	return p;
@@ -255,11 +259,11 @@ size_t rules_test(const struct packs *packs, struct buf *report)
 	for (size_t i = 0; i < packs->rule_count; i++) {
 		const struct rule *r = &packs->rules[i];
 		for (size_t k = 0; k < r->hit_count; k++) {
-			failed += !hit_passes(r, process(&b, &a, r->hit[k].text), &r->hit[k], report);
+			failed += !hit_passes(r, process(&b, &a, r, r->hit[k].text), &r->hit[k], report);
 			arena_reset(&a);
 		}
 		for (size_t k = 0; k < r->miss_count; k++) {
-			if (rule_matched(process(&b, &a, r->miss[k].text), r)) {
+			if (rule_matched(process(&b, &a, r, r->miss[k].text), r)) {
 				buf_addf(report, "%s:%u: %s: matches in '%.*s'\n", r->file, r->miss[k].line,
 				    r->id, STR_ARG(r->miss[k].text));
 				failed++;

@@ -5,6 +5,7 @@
 #include "../extract/number.h"
 #include "../normalise/normalise.h"
 #include "relate.h"
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -136,6 +137,40 @@ static int voted(const struct relating *r, const struct votes *v, const char *ke
 	return best ? set_index(best->rule, key, words, fallback) : fallback;
 }
 
+/* The pieces of a group's plain text that its rule's `split` leaves, for a coordination of `count` quantities: piece
+ * `index`, or nothing where there are not as many pieces as quantities. */
+static bool piece_of(
+    const struct relating *r, const struct vote *v, const struct hit_group *group, struct str *out)
+{
+	struct program *split = v->hit->rule->split_program;
+	enum field f = v->hit->field;
+	struct str whole = str_sub(r->p->copies[f].text, group->start, group->end);
+	size_t from = 0, n = 0;
+	uint32_t groups;
+	while (split && from < whole.n) {
+		const size_t *pairs = matcher_find(r->matcher, split, whole, from, &groups);
+		size_t end = pairs ? pairs[0] : whole.n, next = pairs ? pairs[1] : whole.n;
+		if (n++ == v->index)
+			*out = printed(r, f, group->start + (uint32_t)from, group->start + (uint32_t)end);
+		from = next > from ? next : from + 1;
+	}
+	return n == v->count && n > 1;
+}
+
+/* The highest rank at which a rule sets the value empty, or INT_MIN. */
+static int emptied_at(const struct votes *v, const char *key, const struct hit **by)
+{
+	int rank = INT_MIN;
+	for (size_t i = 0; i < v->count; i++) {
+		struct str value = rule_set(v->items[i].hit->rule, key);
+		if (value.p && !value.n && v->items[i].hit->rule->rank > rank) {
+			rank = v->items[i].hit->rule->rank;
+			*by = v->items[i].hit;
+		}
+	}
+	return rank;
+}
+
 /* What the best vote's group `key` names for this quantity: marks of `kind` in it, else its text. */
 static struct named voted_names(const struct relating *r, const struct votes *v, const char *key,
     enum fact_kind kind, bool several, struct span *span)
@@ -150,6 +185,11 @@ static struct named voted_names(const struct relating *r, const struct votes *v,
 			best_group = g;
 		}
 	}
+	const struct hit *by = NULL;
+	if (best && emptied_at(v, key, &by) >= best->hit->rule->rank) {
+		span_relate(r, span, by);
+		best = NULL;
+	}
 	if (!best)
 		return out;
 	struct hit *inside[LIMIT_GROUP];
@@ -160,7 +200,9 @@ static struct named voted_names(const struct relating *r, const struct votes *v,
 	out.by = best->hit;
 	span_relate(r, span, best->hit);
 	if (n == 0) {
-		out.text[out.count++] = printed(r, f, group->start, group->end);
+		if (!piece_of(r, best, group, &out.text[0]))
+			out.text[0] = printed(r, f, group->start, group->end);
+		out.count = 1;
 		return out;
 	}
 	size_t from = 0, to = n;
@@ -186,12 +228,17 @@ static struct str voted_unit(const struct relating *r, const struct votes *v, st
 		if ((rule_set(h->rule, "unit").p || hit_group(h, "unit") >= 0) && hit_beats(h, best))
 			best = h;
 	}
-	if (!best)
-		return v->q->unit;
-	span_relate(r, span, best);
-	int g = hit_group(best, "unit");
-	return g >= 0 ? str_sub(r->p->copies[best->field].text, best->groups[g].start, best->groups[g].end)
-	              : rule_set(best->rule, "unit");
+	if (best)
+		span_relate(r, span, best);
+	const struct hit *by = best ? best : v->q;
+	int g = hit_group(by, "unit");
+	if (g < 0)
+		return best ? rule_set(best->rule, "unit") : v->q->unit;
+	struct str unit = printed(r, by->field, by->groups[g].start, by->groups[g].end);
+	/* as printed, but for what only LaTeX would print so */
+	return memchr(unit.p, '\\', unit.n)
+	    ? str_sub(r->p->copies[by->field].text, by->groups[g].start, by->groups[g].end)
+	    : unit;
 }
 
 /* The maker's match, or its group `span`; of a coordination, from its beginning (or to its end) to this amount. */

@@ -3,6 +3,7 @@
 #include "relate.h"
 #include "url.h"
 #include <string.h>
+#include <strings.h>
 
 #define LIMIT_TIED 64 /* marks in one tie's group */
 
@@ -25,11 +26,32 @@ static bool acts_on(const struct hit *tie, const struct hit *mark, enum fact_kin
 	return group_start(tie, it) <= mark->start && mark->end <= group_end(tie, it);
 }
 
+static struct str fold_of(
+    const struct relating *r, enum field f, uint32_t start, uint32_t end, enum fact_kind kind)
+{
+	return name_fold(r, kind == FACT_METRIC ? r->packs->metric_fold : r->packs->dataset_fold,
+	    printed(r, f, start, end));
+}
+
+/* Does a not of `scope: name` say of another mention that this name is none anywhere in the paper? */
+static bool name_denied(const struct relating *r, const struct hit * not, const struct hit *mark)
+{
+	enum fact_kind kind = mark->rule->fact;
+	if (not ->rule->to != kind || !str_eq(rule_set(not ->rule, "scope"), STR("name")))
+		return false;
+	int it = hit_group(not, "it");
+	return str_eq(fold_of(r, not ->field, group_start(not, it), group_end(not, it), kind),
+	    fold_of(r, mark->field, mark->start, mark->end, kind));
+}
+
 static bool taken_away(const struct relating *r, const struct hit *mark)
 {
-	for (size_t i = 0; i < r->not_count; i++)
-		if (acts_on(r->nots[i], mark, mark->rule->fact) && r->nots[i]->rule->rank >= mark->rule->rank)
+	for (size_t i = 0; i < r->not_count; i++) {
+		const struct hit *not = r->nots[i];
+		if ((acts_on(not, mark, mark->rule->fact) || name_denied(r, not, mark)) &&
+		    not ->rule->rank >= mark->rule->rank)
 			return true;
+	}
 	return false;
 }
 
@@ -46,17 +68,21 @@ static const struct hit *decide(
 
 /* ---- links ---- */
 
+/* Scheme added, spaces that line breaks put in removed, ".git" and closing marks off; "doi:10.5555/x" and
+ * "10.5555/x" lead to the resolver of DOIs. */
 struct str url_clean(struct arena *a, struct str text)
 {
 	struct buf out = {0};
-	buf_adds(&out, "https://");
-	const size_t scheme = out.n;
+	const char *const scheme = "https://", *const resolver = "https://doi.org/";
 	for (size_t i = 0; i < text.n; i++)
 		if ((unsigned char)text.p[i] > ' ')
 			buf_addc(&out, text.p[i]);
 	struct str url = buf_str(&out);
-	if (str_find(url, STR("://"), scheme) != SIZE_MAX)
-		url = str_sub(url, scheme, url.n);
+	size_t doi = url.n > 4 && strncasecmp(url.p, "doi", 3) == 0 ? 3 + (url.p[3] == ':') : 0;
+	if (str_starts(str_sub(url, doi, url.n), "10."))
+		url = str_fmt(a, "%s%.*s", resolver, STR_ARG(str_sub(url, doi, url.n)));
+	else if (str_find(url, STR("://"), 0) == SIZE_MAX)
+		url = str_fmt(a, "%s%.*s", scheme, STR_ARG(url));
 	while (url.n && strchr(".,;:!?'\"", url.p[url.n - 1]))
 		url.n--;
 	if (str_ends(url, ".git"))
