@@ -9,7 +9,7 @@ packages_of() {
 	case $1 in
 	build)
 		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev libsqlite3-dev \
-			libyaml-dev libutf8proc-dev check
+			libyaml-dev libutf8proc-dev libexpat1-dev check
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
