@@ -49,17 +49,25 @@ static void read_authors(struct paper *p, const struct xml *n)
 	struct arena *a = p->arena;
 	struct author_list authors = {.paper = p};
 	const struct xml *creator = xml_child(n, "creator");
+	struct str person, group, spoken_for = {0};
 
 	for (const struct xml *i = xml_child(n, "author"); i; i = xml_same(i)) {
 		struct str name = xml_child_text(a, i, "name");
 
 		if (str_is(name, ":") || name_is_role(name))
 			continue;
-		authors_add_name(&authors, str_ends(name, ":") ? str_sub(name, 0, name.n - 1) : name);
+		if (str_ends(name, ":"))
+			name.n--;
+		bool speaks = arxiv_speaks_for(name, &person, &group);
+		if (speaks)
+			spoken_for = group;
+		authors_add_name(&authors, speaks ? person : name);
 		for (const struct xml *k = xml_child(i, "affiliation"); k; k = xml_same(k))
 			authors_affiliate(&authors, xml_text(a, k));
 	}
-	if (authors.last || p->author_count_listed > 0) {
+	if (spoken_for.n > 0)
+		authors_add_group(&authors, spoken_for);
+	if (p->author_count_listed > 0) {
 		authors_end(&authors);
 	} else if (creator) { /* the feeds have them all in one string */
 		p->authors_raw = xml_prose(a, creator);
@@ -73,6 +81,19 @@ static struct str feed_abstract(struct str text)
 	size_t at = str_find(str_sub(text, 0, 200), STR("Abstract: "), 0);
 
 	return str_starts(text, "arXiv:") && at != SIZE_MAX ? str_trim(str_sub(text, at + 10, text.n)) : text;
+}
+
+/* Feeds state when they announced something: the date of a paper only where that was new. */
+static bool is_announced_again(const struct xml *n)
+{
+	struct arena a = {0};
+	struct str type = xml_child_text(&a, n, "announce_type");
+	struct str text = first_of(&a, n, "summary", "description");
+	bool again = (type.n > 0 && !str_is(type, "new")) ||
+	    (str_starts(text, "arXiv:") && str_find(str_sub(text, 0, 200), STR("Announce Type: new"), 0) == SIZE_MAX);
+
+	arena_free(&a);
+	return again;
 }
 
 /* "A title. (arXiv:2401.00001v1 [cs.LG])" of older feeds */
@@ -98,7 +119,8 @@ static void read_fields(struct paper *p, const struct xml *n, struct str id)
 	p->identifiers.arxiv = id_arxiv(a, id, &p->identifiers.arxiv_version);
 	p->identifiers.doi = arxiv_first_doi(a, first_of(a, n, "doi", "DOI"));
 	read_authors(p, n);
-	paper_set_date(p, date_parse(a, published, 0, &inferred));
+	if (!is_announced_again(n))
+		paper_set_date(p, date_parse(a, published, 0, &inferred));
 	arxiv_add_category(p, str_dup(a, xml_attribute(xml_child(n, "primary_category"), "term")));
 	for (const struct xml *i = xml_child(n, "category"); i; i = xml_same(i)) {
 		struct str term = xml_attribute(i, "term");

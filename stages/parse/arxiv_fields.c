@@ -41,6 +41,23 @@ void arxiv_add_categories(struct paper *p, struct str list)
 	}
 }
 
+bool arxiv_speaks_for(struct str name, struct str *person, struct str *group)
+{
+	static const char *const phrases[] = {"on behalf of the ", "on behalf of ", "for the ", "for ", NULL};
+
+	for (size_t i = 0; phrases[i]; i++) {
+		struct str phrase = str_of(phrases[i]);
+		size_t at = str_starts_nocase(name, phrases[i]) ? 0 : str_find(name, phrase, 0);
+
+		if (at == SIZE_MAX || (at > 0 && name.p[at - 1] != ' '))
+			continue;
+		*person = str_trim(str_sub(name, 0, at));
+		*group = str_trim(str_sub(name, at + phrase.n, name.n));
+		return name_is_group(*group) && !name_is_group(*person);
+	}
+	return false;
+}
+
 struct str arxiv_first_doi(struct arena *a, struct str list)
 {
 	return id_doi(a, str_sub(list, 0, str_find_char(list, ' ', 0)));

@@ -11,6 +11,9 @@ bool arxiv_is_category(struct str s);
 void arxiv_add_category(struct paper *p, struct str category);
 /* "hep-th cs.LG" */
 void arxiv_add_categories(struct paper *p, struct str list);
+/* Does a name say that somebody speaks for a group: "Ana Ruiz for the TIDE Collaboration"? Then *person and *group are
+ * views of it; person is empty where it says "for the TIDE Collaboration" alone. */
+bool arxiv_speaks_for(struct str name, struct str *person, struct str *group);
 /* Several DOIs stand in one string, separated by spaces; the first is the article's. */
 struct str arxiv_first_doi(struct arena *a, struct str list);
 /* When all fields are read: the venue by its journal reference (empty: a preprint), whether it is withdrawn. */

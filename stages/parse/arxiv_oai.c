@@ -28,16 +28,11 @@ static bool is_group(struct str family, struct str given)
 	    (str_eq_nocase(family, STR("Collaborations")) || str_eq_nocase(family, STR("Collaboration")) ||
 	        str_eq_nocase(family, STR("Consortium")) || str_is(family, "Team") || str_is(family, "Group")))
 		return true;
-	return name_is_group(family) && (given.n == 0 || str_starts_nocase(given, "for the") ||
-	    str_starts_nocase(given, "on behalf of") || str_is(given, "The") || str_is(given, "the"));
+	return name_is_group(family) && (given.n == 0 || str_is(given, "The") || str_is(given, "the"));
 }
 
 static struct str whole_name(struct arena *a, struct str family, struct str given)
 {
-	if (str_starts_nocase(given, "for the"))
-		given = str_trim(str_sub(given, 7, given.n));
-	else if (str_starts_nocase(given, "on behalf of the"))
-		given = str_trim(str_sub(given, 16, given.n));
 	return given.n ? str_fmt(a, "%.*s %.*s", STR_ARG(given), STR_ARG(family)) : family;
 }
 
@@ -56,39 +51,68 @@ static void groups_before_colon(struct paper *p)
 	}
 }
 
-static void read_author(struct author_list *l, const struct xml *n)
+/* Groups that authors speak for are named at the end of the list, once. */
+struct spoken_for {
+	struct str *groups;
+	size_t count;
+};
+
+static void speak_for(struct paper *p, struct spoken_for *s, struct str group)
+{
+	for (size_t i = 0; i < s->count && i < 100; i++)
+		if (str_eq(s->groups[i], group))
+			return;
+	add_text(p->arena, &s->groups, &s->count, group);
+}
+
+/* Names as arXiv took them apart: who speaks for a group may stand in one of them with it. */
+static void read_name(struct author_list *l, struct spoken_for *groups, struct str family, struct str given, struct str suffix)
+{
+	struct arena *a = l->paper->arena;
+	struct str whole = whole_name(a, family, given), person, group;
+
+	if (arxiv_speaks_for(whole, &person, &group)) {
+		if (person.n > 0)
+			authors_add_name(l, person);
+		speak_for(l->paper, groups, group);
+	} else if (str_ends(given, " for the")) { /* "Ana Ruiz for the" "TIDE" */
+		authors_add_name(l, str_sub(given, 0, given.n - 8));
+		speak_for(l->paper, groups, family);
+	} else if (is_group(family, given)) {
+		authors_add_group(l, whole);
+	} else if (!name_is_role(family) || given.n > 0) {
+		authors_add(l, family, given, suffix);
+	}
+}
+
+static void read_author(struct author_list *l, struct spoken_for *groups, const struct xml *n)
 {
 	struct arena *a = l->paper->arena;
 	struct str family = xml_child_text(a, n, "keyname"), given = xml_child_text(a, n, "forenames");
-	struct str group = {0};
+	struct str person, group;
 
 	if (str_is(family, ":") && given.n == 0) {
 		groups_before_colon(l->paper);
 		return;
 	}
-	if (is_group(family, given))
-		authors_add_group(l, whole_name(a, family, given));
-	else if (!name_is_role(family) || given.n > 0)
-		authors_add(l, family, given, xml_child_text(a, n, "suffix"));
+	read_name(l, groups, family, given, xml_child_text(a, n, "suffix"));
 	for (const struct xml *i = xml_child(n, "affiliation"); i; i = xml_same(i)) {
 		struct str text = xml_text(a, i);
-		bool for_the = str_starts_nocase(text, "for the ");
 
-		if (for_the || str_starts_nocase(text, "on behalf of the "))
-			text = str_sub(text, for_the ? 8 : 17, text.n);
-		if (name_is_group(text) && (for_the || str_ends(text, "ollaboration") || str_ends(text, "ollaborations")))
-			group = text;
+		if (arxiv_speaks_for(text, &person, &group) && person.n == 0)
+			speak_for(l->paper, groups, group);
+		else if (str_ends(text, " Collaboration") || str_ends(text, " Collaborations"))
+			speak_for(l->paper, groups, text);
 		else if (!affiliation_is_reference(text))
 			authors_affiliate(l, text);
 	}
-	if (group.n > 0) /* that the author speaks for: an author too, once */
-		authors_add_group(l, group);
 }
 
 static void read_fields(struct paper *p, const struct xml *n)
 {
 	struct arena *a = p->arena;
 	struct author_list authors = {.paper = p};
+	struct spoken_for groups = {0};
 	bool inferred;
 
 	p->title = xml_prose(a, xml_child(n, "title"));
@@ -96,7 +120,9 @@ static void read_fields(struct paper *p, const struct xml *n)
 	p->comment = xml_prose(a, xml_child(n, "comments"));
 	p->license = xml_child_text(a, n, "license");
 	for (const struct xml *i = xml_at(n, "authors/author"); i; i = xml_same(i))
-		read_author(&authors, i);
+		read_author(&authors, &groups, i);
+	for (size_t i = 0; i < groups.count; i++)
+		authors_add_group(&authors, groups.groups[i]);
 	authors_end(&authors);
 	p->identifiers.arxiv =
 	    id_arxiv(a, xml_child_text(a, n, "id"), &p->identifiers.arxiv_version);

@@ -153,16 +153,40 @@ static void read_license(struct reading *r)
 	}
 }
 
-/* "Journal of Things; Vol. 3 No. 1 (2019); 1-10" */
+/* The number behind a mark: "3" of "Vol. 3"; empty where the mark isn't there. */
+static struct str number_behind(struct str s, const char *mark)
+{
+	size_t at = str_find(s, str_of(mark), 0), from, end;
+
+	if (at == SIZE_MAX)
+		return (struct str){0};
+	from = end = at + strlen(mark);
+	while (end < s.n && s.p[end] >= '0' && s.p[end] <= '9')
+		end++;
+	return str_sub(s, from, end);
+}
+
+/* "Journal of Things; Vol. 3 No. 1 (2019); 1-10", as Open Journal Systems writes it */
 static void read_source(struct reading *r)
 {
 	struct arena *a = r->paper->arena;
+	struct venue *v = &r->paper->venue;
 	struct str source = xml_child_text(a, r->dc, "source");
 	size_t end = str_find_char(source, ';', 0);
+	struct str rest = end == SIZE_MAX ? (struct str){0} : str_sub(source, end + 1, source.n);
+	size_t pages = str_find_char(rest, ';', 0);
 
-	if (end != SIZE_MAX)
-		r->paper->venue.name = str_trim(str_sub(source, 0, end));
-	r->paper->venue.publisher = xml_child_text(a, r->dc, "publisher");
+	v->publisher = xml_child_text(a, r->dc, "publisher");
+	if (end == SIZE_MAX)
+		return;
+	v->name = str_trim(str_sub(source, 0, end));
+	v->volume = number_behind(rest, "Vol. ");
+	v->issue = number_behind(rest, "No. ");
+	v->year = year_of_date(year_in(a, rest));
+	if (v->volume.n > 0 || v->issue.n > 0)
+		v->type = VENUE_JOURNAL;
+	if (pages != SIZE_MAX)
+		v->pages = page_hyphens(a, str_trim(str_sub(rest, pages + 1, rest.n)));
 }
 
 static enum rc parse(const struct blob *b, struct place at, struct paper *p, struct err *e)

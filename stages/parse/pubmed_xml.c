@@ -106,9 +106,16 @@ static void read_identifiers(const struct reading *r)
 		else if (str_is(type, "pmc") && ids->pmcid.n == 0)
 			ids->pmcid = str_starts(id, "PMC") ? id : str_fmt(a, "PMC%.*s", STR_ARG(id));
 	}
-	for (const struct xml *i = xml_child(r->article, "ELocationID"); i && ids->doi.n == 0; i = xml_same(i))
-		if (str_is(xml_attribute(i, "EIdType"), "doi") && !str_is(xml_attribute(i, "ValidYN"), "N"))
-			ids->doi = id_doi(a, xml_text(a, i));
+	for (const struct xml *i = xml_child(r->article, "ELocationID"); i; i = xml_same(i)) {
+		struct str type = xml_attribute(i, "EIdType"), id = xml_text(a, i);
+
+		if (str_is(xml_attribute(i, "ValidYN"), "N"))
+			continue;
+		if (str_is(type, "doi") && ids->doi.n == 0)
+			ids->doi = id_doi(a, id);
+		else if (str_starts_nocase(id, "arXiv:")) /* preprints that PubMed lists */
+			ids->arxiv = id_arxiv(a, id, &ids->arxiv_version);
+	}
 }
 
 /* ---- date and venue ---- */

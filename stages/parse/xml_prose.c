@@ -189,11 +189,12 @@ static void render_script(struct writer *w, const struct xml *n, bool up)
 	struct buf inside = {0};
 	struct writer inner = {.out = &inside, .escaped = w->escaped};
 
-	/* "CO\n <sub>2</sub>\n vent" was printed so by a tool: a script belongs to what stands before it. */
-	if (ends_in_new_line(w->out) && (!n->next || begins_with_new_line(n->next->text) || n->next->name.n))
-		trim_end(w->out);
 	render_children(&inner, n);
 	struct str s = str_fold_space(&a, buf_str(&inside));
+	/* "CO\n <sub>2</sub>\n vent" was printed so by a tool: a script belongs to what stands before it. */
+	if (ends_in_new_line(w->out) &&
+	    (!n->next || begins_with_new_line(n->next->text) || n->next->name.n || (!up && is_number(s))))
+		trim_end(w->out);
 	size_t length = utf8_length(s), size;
 	if (utf8_invalid(s) != SIZE_MAX || s.n == 0) {
 		buf_add(w->out, s);
