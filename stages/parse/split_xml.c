@@ -482,8 +482,8 @@ static enum rc open_element(struct cutting *c)
 		skip(c, n);
 		return RC_END;
 	}
-	skip(c, n);
-	return record_error(c, "more around the records than the limits of 256 elements and 1 MiB allow");
+	c->x->ended = true; /* whose elements they are can't be told any more */
+	return record_error(c, "more around the records than the limits of 256 elements and 1 MiB; the rest is left out");
 }
 
 /* A document begins with a declaration of n bytes. It is written anew: the version doesn't matter, "standalone" would

@@ -142,6 +142,22 @@ static void XMLCALL on_entity(void *data, const char *name, int is_parameter)
 		buf_addf(&b->text, "&%s;", name);
 }
 
+/* An entity of another file, which isn't read: it stays as it is written too. */
+static int XMLCALL on_external_entity(
+    XML_Parser data, const char *names, const char *base, const char *system_id, const char *public_id)
+{
+	struct building *b = (struct building *)(void *)data;
+	struct str all = str_of(names);
+	size_t end = str_find_char(all, '\f', 0);
+
+	(void)base;
+	(void)system_id;
+	(void)public_id;
+	if (!b->complete && !b->refused)
+		buf_addf(&b->text, "&%.*s;", STR_ARG(str_sub(all, 0, end)));
+	return XML_STATUS_OK;
+}
+
 /* <?CDATA ...?> is what is left of a CDATA section behind tools that take it for an instruction. */
 static void XMLCALL on_instruction(void *data, const char *target, const char *text)
 {
@@ -212,6 +228,8 @@ static void set_up(struct building *b)
 	XML_SetElementHandler(parser, on_start, on_end);
 	XML_SetCharacterDataHandler(parser, on_text);
 	XML_SetSkippedEntityHandler(parser, on_entity);
+	XML_SetExternalEntityRefHandler(parser, on_external_entity);
+	XML_SetExternalEntityRefHandlerArg(parser, b);
 	XML_SetProcessingInstructionHandler(parser, on_instruction);
 	XML_SetUnknownEncodingHandler(parser, on_encoding, NULL);
 	/* As if there were a DTD that isn't read: then undeclared entities are told, and no errors. */

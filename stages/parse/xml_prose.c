@@ -148,12 +148,10 @@ static bool is_digit(char c)
 static bool is_customary(const struct buf *out, struct str s)
 {
 	static const char *const ordinals[] = {"st", "nd", "rd", "th", "er", "e", "ème", NULL};
-	static const char *const signs[] = {"®", "™", "©", "℠", "TM", "'", "′", "″", "’", "°", "o", "†", "*", NULL};
+	static const char *const signs[] = {"®", "™", "©", "℠", "TM", "'", "′", "″", "’", "°", "†", "*", NULL};
 	bool digit = out->n > 0 && is_digit(out->p[out->n - 1]);
 
-	if (digit && xml_is_one_of(s, ordinals))
-		return true;
-	return xml_is_one_of(s, signs) && !str_is(s, "o");
+	return (digit && xml_is_one_of(s, ordinals)) || xml_is_one_of(s, signs);
 }
 
 /* White space at the end of out that a pretty-printer put there. */
@@ -201,6 +199,8 @@ static void render_script(struct writer *w, const struct xml *n, bool up)
 	} else if (has_script_form(s, up)) {
 		for (size_t i = 0; i < s.n; i += size)
 			buf_adds(w->out, script_form(utf8_decode(s, i, &size), up));
+	} else if (up && str_is(s, "o")) { /* "37 <sup>o</sup>C", but "n<sup>o</sup>" */
+		buf_adds(w->out, w->out->n > 0 && (w->out->p[w->out->n - 1] | 32) == 'n' ? "o" : "°");
 	} else if (up && is_customary(w->out, s)) {
 		buf_add(w->out, s);
 	} else {
