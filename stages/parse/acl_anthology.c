@@ -82,8 +82,8 @@ static int number(struct str s)
 static struct str build_id(struct arena *a, struct str collection, struct str volume, struct str paper)
 {
 	int v = number(volume), n = number(paper);
-	bool two_digits = str_starts(collection, "W") || str_is(collection, "C69") ||
-	    (str_is(collection, "D19") && v >= 5);
+	bool two_digits =
+	    str_starts(collection, "W") || str_is(collection, "C69") || (str_is(collection, "D19") && v >= 5);
 
 	if (collection.n == 0 || paper.n == 0)
 		return (struct str){0};
@@ -106,7 +106,7 @@ static struct str id_of(const struct reading *r)
 	if (url.n > 0 && str_find_char(url, '/', 0) == SIZE_MAX && str_find_char(url, '-', 0) != SIZE_MAX)
 		return url;
 	return collection ? build_id(a, xml_attribute(collection, "id"), xml_attribute(volume, "id"), paper)
-			  : build_id(a, xml_attribute(volume, "id"), (struct str){0}, paper);
+	                  : build_id(a, xml_attribute(volume, "id"), (struct str){0}, paper);
 }
 
 /* ---- authors ---- */

@@ -11,7 +11,8 @@ static const struct xml_plan plan = {
 static int bid(struct str head)
 {
 	static const char *const roots[] = {"feed", "entry", "rss", "RDF", NULL};
-	static const char *const marks[] = {"arxiv.org/schemas/atom", "://arxiv.org/", "://export.arxiv.org/", NULL};
+	static const char *const marks[] = {
+	    "arxiv.org/schemas/atom", "://arxiv.org/", "://export.arxiv.org/", NULL};
 
 	if (!xml_is_one_of(xml_head_root(head), roots))
 		return 0;
@@ -90,7 +91,8 @@ static bool is_announced_again(const struct xml *n)
 	struct str type = xml_child_text(&a, n, "announce_type");
 	struct str text = first_of(&a, n, "summary", "description");
 	bool again = (type.n > 0 && !str_is(type, "new")) ||
-	    (str_starts(text, "arXiv:") && str_find(str_sub(text, 0, 200), STR("Announce Type: new"), 0) == SIZE_MAX);
+	    (str_starts(text, "arXiv:") &&
+	        str_find(str_sub(text, 0, 200), STR("Announce Type: new"), 0) == SIZE_MAX);
 
 	arena_free(&a);
 	return again;
@@ -113,7 +115,8 @@ static void read_fields(struct paper *p, const struct xml *n, struct str id)
 	bool inferred;
 
 	p->title = feed_title(xml_prose(a, xml_child(n, "title")));
-	p->abstract = feed_abstract(xml_prose(a, xml_child(n, xml_child(n, "summary") ? "summary" : "description")));
+	p->abstract =
+	    feed_abstract(xml_prose(a, xml_child(n, xml_child(n, "summary") ? "summary" : "description")));
 	p->comment = xml_prose(a, xml_child(n, "comment"));
 	p->license = first_of(a, n, "rights", "license");
 	p->identifiers.arxiv = id_arxiv(a, id, &p->identifiers.arxiv_version);

@@ -46,8 +46,8 @@ static void groups_before_colon(struct paper *p)
 		struct author *author = &p->authors[i];
 
 		if (author->literal.n == 0)
-			*author = (struct author){
-			    .literal = whole_name(p->arena, author->family, author->given)};
+			*author =
+			    (struct author){.literal = whole_name(p->arena, author->family, author->given)};
 	}
 }
 
@@ -66,7 +66,8 @@ static void speak_for(struct paper *p, struct spoken_for *s, struct str group)
 }
 
 /* Names as arXiv took them apart: who speaks for a group may stand in one of them with it. */
-static void read_name(struct author_list *l, struct spoken_for *groups, struct str family, struct str given, struct str suffix)
+static void read_name(
+    struct author_list *l, struct spoken_for *groups, struct str family, struct str given, struct str suffix)
 {
 	struct arena *a = l->paper->arena;
 	struct str whole = whole_name(a, family, given), person, group;
@@ -124,8 +125,7 @@ static void read_fields(struct paper *p, const struct xml *n)
 	for (size_t i = 0; i < groups.count; i++)
 		authors_add_group(&authors, groups.groups[i]);
 	authors_end(&authors);
-	p->identifiers.arxiv =
-	    id_arxiv(a, xml_child_text(a, n, "id"), &p->identifiers.arxiv_version);
+	p->identifiers.arxiv = id_arxiv(a, xml_child_text(a, n, "id"), &p->identifiers.arxiv_version);
 	p->identifiers.doi = arxiv_first_doi(a, xml_child_text(a, n, "doi"));
 	paper_set_date(p, date_parse(a, xml_child_text(a, n, "created"), 0, &inferred));
 	arxiv_add_categories(p, xml_child_text(a, n, "categories"));

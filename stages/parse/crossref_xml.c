@@ -12,9 +12,10 @@ static const struct xml_plan plan = {
     .records = (const char *const[]){"journal_article", "conference_paper", "content_item", "posted_content",
         "dissertation", "peer_review", "error", "msg", NULL},
     .lone = (const char *const[]){"dataset", NULL},
-    .context = (const char *const[]){"journal_metadata", "journal_issue", "book_metadata", "book_series_metadata",
-        "book_set_metadata", "event_metadata", "proceedings_metadata", "proceedings_series_metadata",
-        "report-paper_metadata", "report-paper_series_metadata", "standard_metadata", "database_metadata", NULL},
+    .context = (const char *const[]){"journal_metadata", "journal_issue", "book_metadata",
+        "book_series_metadata", "book_set_metadata", "event_metadata", "proceedings_metadata",
+        "proceedings_series_metadata", "report-paper_metadata", "report-paper_series_metadata",
+        "standard_metadata", "database_metadata", NULL},
     .alone = (const char *const[]){"book_metadata", "book_series_metadata", "book_set_metadata",
         "proceedings_metadata", "proceedings_series_metadata", "report-paper_metadata",
         "report-paper_series_metadata", "standard_metadata", NULL},
@@ -22,7 +23,8 @@ static const struct xml_plan plan = {
 
 static int bid(struct str head)
 {
-	static const char *const roots[] = {"doi_records", "doi_record", "crossref", "crossref_result", "doi_batch", NULL};
+	static const char *const roots[] = {
+	    "doi_records", "doi_record", "crossref", "crossref_result", "doi_batch", NULL};
 
 	if (xml_is_one_of(xml_head_root(head), roots))
 		return 92;
@@ -63,8 +65,10 @@ static void read_title(const struct reading *r)
 static struct str institution(struct arena *a, const struct xml *n)
 {
 	struct str department = xml_child_text(a, n, "institution_department");
-	struct str name = xml_child_text(a, n, "institution_name"), place = xml_child_text(a, n, "institution_place");
-	struct str whole = department.n && name.n ? str_fmt(a, "%.*s, %.*s", STR_ARG(department), STR_ARG(name)) : name;
+	struct str name = xml_child_text(a, n, "institution_name"),
+	           place = xml_child_text(a, n, "institution_place");
+	struct str whole =
+	    department.n && name.n ? str_fmt(a, "%.*s, %.*s", STR_ARG(department), STR_ARG(name)) : name;
 
 	if (whole.n > 0 && place.n > 0)
 		whole = str_fmt(a, "%.*s, %.*s", STR_ARG(whole), STR_ARG(place));
@@ -143,7 +147,8 @@ static void read_pages(const struct reading *r)
 	const struct xml *pages = xml_child(r->item, "pages");
 	const struct xml *number = xml_at(r->item, "publisher_item/item_number");
 
-	v->pages = page_range(a, xml_child_text(a, pages, "first_page"), xml_child_text(a, pages, "last_page"));
+	v->pages =
+	    page_range(a, xml_child_text(a, pages, "first_page"), xml_child_text(a, pages, "last_page"));
 	for (; number && v->pages.n == 0; number = xml_same(number))
 		if (str_find(xml_attribute(number, "item_number_type"), STR("article"), 0) != SIZE_MAX)
 			v->pages = xml_text(a, number);
@@ -176,7 +181,8 @@ static void read_venue(const struct reading *r)
 	} else if (xml_is(r->item, "dissertation")) {
 		v->publisher = xml_child_text(a, r->item, "institution/institution_name");
 	} else {
-		bool proceedings = str_starts(r->item->name, "conference") || str_starts(r->item->name, "proceedings");
+		bool proceedings =
+		    str_starts(r->item->name, "conference") || str_starts(r->item->name, "proceedings");
 
 		v->type = proceedings ? VENUE_PROCEEDINGS : VENUE_UNKNOWN;
 		if (r->volume != r->item)
@@ -198,7 +204,8 @@ static void read_license(const struct reading *r)
 
 	for (; program && r->paper->license.n == 0; program = xml_same(program)) {
 		for (const struct xml *i = xml_child(program, "license_ref"); i; i = xml_same(i)) {
-			struct str *to = str_is(xml_attribute(i, "applies_to"), "tdm") ? &mining : &r->paper->license;
+			struct str *to =
+			    str_is(xml_attribute(i, "applies_to"), "tdm") ? &mining : &r->paper->license;
 
 			if (to->n == 0)
 				*to = xml_text(a, i);

@@ -12,8 +12,8 @@ static bool is_record(struct str context, struct str tag)
 	return !str_starts(tag, "<www") || str_find(tag, STR("\"homepages/"), 0) == SIZE_MAX;
 }
 
-static const char *const kinds[] = {"article", "inproceedings", "proceedings", "book", "incollection", "phdthesis",
-    "mastersthesis", "www", "data", NULL};
+static const char *const kinds[] = {"article", "inproceedings", "proceedings", "book", "incollection",
+    "phdthesis", "mastersthesis", "www", "data", NULL};
 
 static const struct xml_plan plan = {.records = kinds, .is_record = is_record};
 
@@ -25,8 +25,8 @@ static int bid(struct str head)
 		return 95;
 	if (!xml_is_one_of(root, kinds) || xml_head_has(head, "article-meta"))
 		return 0;
-	return str_find(str_sub(head, 0, 4096), STR("key=\""), 0) != SIZE_MAX && xml_head_has(head, "title") &&
-		xml_head_has(head, "year")
+	return str_find(str_sub(head, 0, 4096), STR("key=\""), 0) != SIZE_MAX &&
+	        xml_head_has(head, "title") && xml_head_has(head, "year")
 	    ? 85
 	    : 0;
 }
@@ -87,8 +87,9 @@ static void read_addresses(struct paper *p, const struct xml *n)
 /* CoRR is arXiv: <journal>CoRR</journal><volume>abs/1707.01234</volume>, in old records "cs.AI/0305012". */
 static void read_corr(struct paper *p, struct str volume)
 {
-	struct str version, id = id_arxiv(p->arena,
-	    str_starts(volume, "abs/") ? str_sub(volume, 4, volume.n) : volume, &version);
+	struct str version,
+	    id = id_arxiv(
+	        p->arena, str_starts(volume, "abs/") ? str_sub(volume, 4, volume.n) : volume, &version);
 
 	p->venue = (struct venue){.type = VENUE_PREPRINT, .year = -1};
 	if (p->identifiers.arxiv.n == 0)

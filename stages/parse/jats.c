@@ -65,9 +65,10 @@ static void read_title(const struct reading *r)
 /* What isn't the abstract of the article but something shorter for the table of contents and the like. */
 static bool is_other_kind(const struct xml *n)
 {
-	static const char *const kinds[] = {"graphical", "toc", "teaser", "editor", "editors-summary", "key-points",
-	    "plain-language-summary", "executive-summary", "short", "precis", "highlights", "web-summary",
-	    "author-highlights", "video", "significance", "synopsis", "lay-summary", "ascii", NULL};
+	static const char *const kinds[] = {"graphical", "toc", "teaser", "editor", "editors-summary",
+	    "key-points", "plain-language-summary", "executive-summary", "short", "precis", "highlights",
+	    "web-summary", "author-highlights", "video", "significance", "synopsis", "lay-summary", "ascii",
+	    NULL};
 
 	return xml_is_one_of(xml_attribute(n, "abstract-type"), kinds) ||
 	    xml_is_one_of(xml_attribute(n, "specific-use"), kinds);
@@ -138,8 +139,9 @@ static bool is_one(const struct xml *n, const char *const *kinds)
  * the issue. When it was received, put into PMC or a preprint of it appeared are other dates. */
 static void read_dates(const struct reading *r)
 {
-	static const char *const others[] = {"pmc-release", "nihms-submitted", "received", "accepted", "preprint",
-	    "corrected", "retracted", "rev-recd", "rev-request", "epreprint", "release", "update", NULL};
+	static const char *const others[] = {"pmc-release", "nihms-submitted", "received", "accepted",
+	    "preprint", "corrected", "retracted", "rev-recd", "rev-request", "epreprint", "release", "update",
+	    NULL};
 	static const char *const issues[] = {"ppub", "collection", "epub-ppub", "issue-pub", NULL};
 	struct arena *a = r->paper->arena;
 	struct str best = {0}, issue = {0};
@@ -179,7 +181,8 @@ static struct str journal_title(const struct reading *r)
 
 static void read_venue(const struct reading *r)
 {
-	static const char *const servers[] = {"biorxiv", "medrxiv", "arxiv", "chemrxiv", "research square", NULL};
+	static const char *const servers[] = {
+	    "biorxiv", "medrxiv", "arxiv", "chemrxiv", "research square", NULL};
 	struct arena *a = r->paper->arena;
 	struct venue *v = &r->paper->venue;
 

@@ -79,8 +79,7 @@ static int compare(const void *a, const void *b)
 
 static void add_affiliation(struct reading *r, const struct xml *aff, struct str id)
 {
-	struct affiliation *to =
-	    arena_push(r->arena, &r->affiliations, &r->affiliation_count, sizeof(*to));
+	struct affiliation *to = arena_push(r->arena, &r->affiliations, &r->affiliation_count, sizeof(*to));
 
 	to->id = id.n ? id : xml_attribute(aff, "id");
 	to->text = affiliation_text(r->arena, aff);
@@ -138,8 +137,8 @@ static void read_affiliations(struct reading *r, const struct xml *contrib)
 /* The name of a group, without the members listed in it. */
 static void put_group(struct buf *out, const struct xml *n)
 {
-	static const char *const members[] = {"contrib-group", "contrib", "xref", "aff", "email", "fn", "author-comment",
-	    "ext-link", "contrib-id", "address", "bio", NULL};
+	static const char *const members[] = {"contrib-group", "contrib", "xref", "aff", "email", "fn",
+	    "author-comment", "ext-link", "contrib-id", "address", "bio", NULL};
 
 	for (const struct xml *i = n->first; i; i = i->next) {
 		if (i->name.n == 0)
@@ -221,7 +220,8 @@ static void read_contributor(struct reading *r, const struct xml *n)
 {
 	const struct xml *alternatives = xml_child(n, "name-alternatives"), *name = choose_name(n);
 	const struct xml *groups = xml_child(n, "collab-alternatives");
-	const struct xml *group = xml_child(groups ? groups : n, "collab"), *behalf = xml_child(n, "on-behalf-of");
+	const struct xml *group = xml_child(groups ? groups : n, "collab"),
+	                 *behalf = xml_child(n, "on-behalf-of");
 	struct author *person = NULL;
 
 	if (alternatives)

@@ -7,8 +7,7 @@
 static const struct symbol {
 	uint32_t cp;
 	const char *tex;
-} symbols[] = {
-    {0x00A0, " "}, {0x00AC, "\\neg"}, {0x00B0, "^\\circ"}, {0x00B1, "\\pm"}, {0x00B7, "\\cdot"},
+} symbols[] = {{0x00A0, " "}, {0x00AC, "\\neg"}, {0x00B0, "^\\circ"}, {0x00B1, "\\pm"}, {0x00B7, "\\cdot"},
     {0x00D7, "\\times"}, {0x00F7, "\\div"}, {0x0393, "\\Gamma"}, {0x0394, "\\Delta"}, {0x0398, "\\Theta"},
     {0x039B, "\\Lambda"}, {0x039E, "\\Xi"}, {0x03A0, "\\Pi"}, {0x03A3, "\\Sigma"}, {0x03A6, "\\Phi"},
     {0x03A8, "\\Psi"}, {0x03A9, "\\Omega"}, {0x03B1, "\\alpha"}, {0x03B2, "\\beta"}, {0x03B3, "\\gamma"},
@@ -16,22 +15,23 @@ static const struct symbol {
     {0x03B9, "\\iota"}, {0x03BA, "\\kappa"}, {0x03BB, "\\lambda"}, {0x03BC, "\\mu"}, {0x03BD, "\\nu"},
     {0x03BE, "\\xi"}, {0x03C0, "\\pi"}, {0x03C1, "\\rho"}, {0x03C3, "\\sigma"}, {0x03C4, "\\tau"},
     {0x03C5, "\\upsilon"}, {0x03C6, "\\varphi"}, {0x03C7, "\\chi"}, {0x03C8, "\\psi"}, {0x03C9, "\\omega"},
-    {0x03D1, "\\vartheta"}, {0x03D5, "\\phi"}, {0x03D6, "\\varpi"}, {0x03F1, "\\varrho"}, {0x03F5, "\\epsilon"},
-    {0x2009, " "}, {0x200A, ""}, {0x200B, ""}, {0x2010, "-"}, {0x2013, "-"}, {0x2016, "\\|"},
-    {0x2020, "\\dagger"}, {0x2022, "\\bullet"}, {0x2026, "\\ldots"}, {0x2032, "'"}, {0x2033, "''"},
-    {0x2061, ""}, {0x2062, ""}, {0x2063, ""}, {0x2064, ""}, {0x210F, "\\hbar"}, {0x2113, "\\ell"},
-    {0x2190, "\\leftarrow"}, {0x2191, "\\uparrow"}, {0x2192, "\\rightarrow"}, {0x2193, "\\downarrow"},
-    {0x2194, "\\leftrightarrow"}, {0x21D2, "\\Rightarrow"}, {0x21D4, "\\Leftrightarrow"}, {0x2200, "\\forall"},
-    {0x2202, "\\partial"}, {0x2203, "\\exists"}, {0x2205, "\\emptyset"}, {0x2206, "\\Delta"}, {0x2207, "\\nabla"},
-    {0x2208, "\\in"}, {0x2209, "\\notin"}, {0x220F, "\\prod"}, {0x2211, "\\sum"}, {0x2212, "-"},
-    {0x2213, "\\mp"}, {0x2217, "*"}, {0x2218, "\\circ"}, {0x221A, "\\surd"}, {0x221D, "\\propto"},
-    {0x221E, "\\infty"}, {0x2223, "|"}, {0x2225, "\\parallel"}, {0x2227, "\\wedge"}, {0x2228, "\\vee"},
-    {0x2229, "\\cap"}, {0x222A, "\\cup"}, {0x222B, "\\int"}, {0x223C, "\\sim"}, {0x2243, "\\simeq"},
-    {0x2245, "\\cong"}, {0x2248, "\\approx"}, {0x2260, "\\neq"}, {0x2261, "\\equiv"}, {0x2264, "\\leq"},
-    {0x2265, "\\geq"}, {0x226A, "\\ll"}, {0x226B, "\\gg"}, {0x2272, "\\lesssim"}, {0x2273, "\\gtrsim"},
-    {0x2282, "\\subset"}, {0x2286, "\\subseteq"}, {0x2295, "\\oplus"}, {0x2297, "\\otimes"}, {0x2299, "\\odot"},
-    {0x22A5, "\\perp"}, {0x22C5, "\\cdot"}, {0x22EF, "\\cdots"}, {0x27E8, "\\langle"}, {0x27E9, "\\rangle"},
-    {0x2A7D, "\\leqslant"}, {0x2A7E, "\\geqslant"}, {0xFEFF, ""}};
+    {0x03D1, "\\vartheta"}, {0x03D5, "\\phi"}, {0x03D6, "\\varpi"}, {0x03F1, "\\varrho"},
+    {0x03F5, "\\epsilon"}, {0x2009, " "}, {0x200A, ""}, {0x200B, ""}, {0x2010, "-"}, {0x2013, "-"},
+    {0x2016, "\\|"}, {0x2020, "\\dagger"}, {0x2022, "\\bullet"}, {0x2026, "\\ldots"}, {0x2032, "'"},
+    {0x2033, "''"}, {0x2061, ""}, {0x2062, ""}, {0x2063, ""}, {0x2064, ""}, {0x210F, "\\hbar"},
+    {0x2113, "\\ell"}, {0x2190, "\\leftarrow"}, {0x2191, "\\uparrow"}, {0x2192, "\\rightarrow"},
+    {0x2193, "\\downarrow"}, {0x2194, "\\leftrightarrow"}, {0x21D2, "\\Rightarrow"},
+    {0x21D4, "\\Leftrightarrow"}, {0x2200, "\\forall"}, {0x2202, "\\partial"}, {0x2203, "\\exists"},
+    {0x2205, "\\emptyset"}, {0x2206, "\\Delta"}, {0x2207, "\\nabla"}, {0x2208, "\\in"}, {0x2209, "\\notin"},
+    {0x220F, "\\prod"}, {0x2211, "\\sum"}, {0x2212, "-"}, {0x2213, "\\mp"}, {0x2217, "*"}, {0x2218, "\\circ"},
+    {0x221A, "\\surd"}, {0x221D, "\\propto"}, {0x221E, "\\infty"}, {0x2223, "|"}, {0x2225, "\\parallel"},
+    {0x2227, "\\wedge"}, {0x2228, "\\vee"}, {0x2229, "\\cap"}, {0x222A, "\\cup"}, {0x222B, "\\int"},
+    {0x223C, "\\sim"}, {0x2243, "\\simeq"}, {0x2245, "\\cong"}, {0x2248, "\\approx"}, {0x2260, "\\neq"},
+    {0x2261, "\\equiv"}, {0x2264, "\\leq"}, {0x2265, "\\geq"}, {0x226A, "\\ll"}, {0x226B, "\\gg"},
+    {0x2272, "\\lesssim"}, {0x2273, "\\gtrsim"}, {0x2282, "\\subset"}, {0x2286, "\\subseteq"},
+    {0x2295, "\\oplus"}, {0x2297, "\\otimes"}, {0x2299, "\\odot"}, {0x22A5, "\\perp"}, {0x22C5, "\\cdot"},
+    {0x22EF, "\\cdots"}, {0x27E8, "\\langle"}, {0x27E9, "\\rangle"}, {0x2A7D, "\\leqslant"},
+    {0x2A7E, "\\geqslant"}, {0xFEFF, ""}};
 
 static const char *symbol_of(uint32_t cp)
 {
@@ -95,8 +95,8 @@ static void put_characters(struct buf *out, struct str s)
 /* Names that TeX has commands for. */
 static bool is_function(struct str s)
 {
-	static const char *const names[] = {"log", "ln", "exp", "sin", "cos", "tan", "max", "min", "sup", "inf",
-	    "lim", "det", "dim", "ker", "arg", "Pr", "gcd", "deg", "sinh", "cosh", "tanh", NULL};
+	static const char *const names[] = {"log", "ln", "exp", "sin", "cos", "tan", "max", "min", "sup",
+	    "inf", "lim", "det", "dim", "ker", "arg", "Pr", "gcd", "deg", "sinh", "cosh", "tanh", NULL};
 
 	return xml_is_one_of(s, names);
 }
@@ -221,10 +221,10 @@ static const char *accent_command(struct str mark)
 {
 	static const struct {
 		const char *mark, *command;
-	} accents[] = {{"¯", "\\bar"}, {"‾", "\\bar"}, {"̄", "\\bar"}, {"^", "\\hat"}, {"ˆ", "\\hat"}, {"̂", "\\hat"},
-	    {"~", "\\tilde"}, {"˜", "\\tilde"}, {"∼", "\\tilde"}, {"̃", "\\tilde"}, {"˙", "\\dot"}, {"̇", "\\dot"},
-	    {".", "\\dot"}, {"¨", "\\ddot"}, {"→", "\\vec"}, {"⃗", "\\vec"}, {"⇀", "\\vec"}, {"_", "\\bar"},
-	    {"―", "\\bar"}, {"ˇ", "\\check"}};
+	} accents[] = {{"¯", "\\bar"}, {"‾", "\\bar"}, {"̄", "\\bar"}, {"^", "\\hat"}, {"ˆ", "\\hat"},
+	    {"̂", "\\hat"}, {"~", "\\tilde"}, {"˜", "\\tilde"}, {"∼", "\\tilde"}, {"̃", "\\tilde"},
+	    {"˙", "\\dot"}, {"̇", "\\dot"}, {".", "\\dot"}, {"¨", "\\ddot"}, {"→", "\\vec"}, {"⃗", "\\vec"},
+	    {"⇀", "\\vec"}, {"_", "\\bar"}, {"―", "\\bar"}, {"ˇ", "\\check"}};
 
 	for (size_t i = 0; i < sizeof(accents) / sizeof(accents[0]); i++)
 		if (str_is(mark, accents[i].mark))
@@ -248,7 +248,8 @@ static bool has_limits(const struct xml *base)
 	return is;
 }
 
-static void put_over_under(struct buf *out, const struct xml *base, const struct xml *under, const struct xml *over)
+static void put_over_under(
+    struct buf *out, const struct xml *base, const struct xml *under, const struct xml *over)
 {
 	struct arena a = {0};
 

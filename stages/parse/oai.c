@@ -11,7 +11,8 @@ bool oai_head_has(struct str head, const char *element, const char *prefix)
 	if (xml_head_has(head, element))
 		return true;
 	/* No record may be in it: an error, or only deleted ones. The request says what was asked for. */
-	bool asked = str_find(str_sub(head, 0, 4096), str_fmt(&a, "metadataPrefix=\"%s\"", prefix), 0) != SIZE_MAX;
+	bool asked =
+	    str_find(str_sub(head, 0, 4096), str_fmt(&a, "metadataPrefix=\"%s\"", prefix), 0) != SIZE_MAX;
 	arena_free(&a);
 	return asked && str_is(root, "OAI-PMH");
 }
@@ -23,13 +24,14 @@ static enum rc refuse(const struct oai_record *r, struct place at, struct paper 
 	if (xml_is(record, "error"))
 		return err_at(e, RC_SKIP, at, "the server answered with an error: %.*s: %.*s",
 		    STR_ARG(xml_attribute(record, "code")), STR_ARG(xml_text(p->arena, record)));
-	if (str_is(xml_attribute(header, "status"), "deleted") || str_is(xml_attribute(record, "status"), "deleted"))
+	if (str_is(xml_attribute(header, "status"), "deleted") ||
+	    str_is(xml_attribute(record, "status"), "deleted"))
 		return err_at(e, RC_SKIP, at, "deleted at its source: %.*s", STR_ARG(r->identifier));
 	return RC_OK;
 }
 
-enum rc oai_open(struct oai_record *r, const struct blob *b, struct place at, const char *element, struct paper *p,
-    struct err *e)
+enum rc oai_open(struct oai_record *r, const struct blob *b, struct place at, const char *element,
+    struct paper *p, struct err *e)
 {
 	*r = (struct oai_record){0};
 	enum rc rc = xml_open(&r->doc, b, at, NULL, e);
@@ -40,8 +42,9 @@ enum rc oai_open(struct oai_record *r, const struct blob *b, struct place at, co
 	rc = refuse(r, at, p, e);
 	if (rc != RC_OK)
 		return rc;
-	r->metadata = xml_is(r->doc.record, element) ? r->doc.record
-						     : xml_child(xml_child(r->doc.record, "metadata"), element);
+	r->metadata = xml_is(r->doc.record, element)
+	    ? r->doc.record
+	    : xml_child(xml_child(r->doc.record, "metadata"), element);
 	if (!r->metadata)
 		return err_at(e, RC_SKIP, at, "no <%s> in the metadata of this record: %.*s", element,
 		    STR_ARG(r->identifier));

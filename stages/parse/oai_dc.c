@@ -60,7 +60,8 @@ static void read_identifiers(struct reading *r, struct str oai)
 
 	ids->arxiv = id_arxiv(a, oai, &ids->arxiv_version);
 	for (const struct xml *i = xml_child(r->dc, "identifier"); i; i = xml_same(i))
-		read_identifier(r, xml_text(a, i), str_starts_nocase(oai, "oai:arxiv.org:") || ids->arxiv.n > 0);
+		read_identifier(
+		    r, xml_text(a, i), str_starts_nocase(oai, "oai:arxiv.org:") || ids->arxiv.n > 0);
 	for (const struct xml *i = xml_child(r->dc, "relation"); i && ids->doi.n == 0; i = xml_same(i)) {
 		struct str text = xml_text(a, i);
 
@@ -84,7 +85,8 @@ static void read_authors(struct reading *r)
 		struct str name = xml_text(a, i);
 		size_t comma = str_find_char(name, ',', 0);
 		struct str family = str_sub(name, 0, comma);
-		struct str given = comma == SIZE_MAX ? (struct str){0} : str_trim(str_sub(name, comma + 1, name.n));
+		struct str given =
+		    comma == SIZE_MAX ? (struct str){0} : str_trim(str_sub(name, comma + 1, name.n));
 
 		if (comma != SIZE_MAX && str_ends(family, "ollaboration"))
 			authors_add_group(&authors, str_fmt(a, "%.*s %.*s", STR_ARG(given), STR_ARG(family)));

@@ -51,7 +51,8 @@ static void read_title(const struct reading *r)
 	struct paper *p = r->paper;
 	struct str title = untranslated(xml_prose(p->arena, xml_child(r->article, "ArticleTitle")));
 
-	if (title.n == 0 || str_eq_nocase(title, STR("Not Available")) || str_eq_nocase(title, STR("In Process Citation"))) {
+	if (title.n == 0 || str_eq_nocase(title, STR("Not Available")) ||
+	    str_eq_nocase(title, STR("In Process Citation"))) {
 		struct str own = xml_prose(p->arena, xml_child(r->article, "VernacularTitle"));
 
 		title = own.n ? drop_full_stop(own) : title;
@@ -83,10 +84,12 @@ static void read_abstract(const struct reading *r)
 	struct paper *p = r->paper;
 
 	p->abstract = abstract_of(p->arena, xml_child(r->article, "Abstract"));
-	for (const struct xml *i = xml_child(r->citation, "OtherAbstract"); i && p->abstract.n == 0; i = xml_same(i))
+	for (const struct xml *i = xml_child(r->citation, "OtherAbstract"); i && p->abstract.n == 0;
+	     i = xml_same(i))
 		if (str_is(xml_attribute(i, "Language"), "eng"))
 			p->abstract = abstract_of(p->arena, i);
-	for (const struct xml *i = xml_child(r->citation, "OtherAbstract"); i && p->abstract.n == 0; i = xml_same(i))
+	for (const struct xml *i = xml_child(r->citation, "OtherAbstract"); i && p->abstract.n == 0;
+	     i = xml_same(i))
 		p->abstract = abstract_of(p->arena, i);
 }
 
@@ -134,8 +137,8 @@ static struct str pub_date(struct arena *a, const struct xml *n)
 
 static bool is_preprint_server(struct str journal)
 {
-	static const char *const names[] = {"arxiv", "biorxiv", "medrxiv", "chemrxiv", "research square", "ssrn",
-	    "psyarxiv", NULL};
+	static const char *const names[] = {
+	    "arxiv", "biorxiv", "medrxiv", "chemrxiv", "research square", "ssrn", "psyarxiv", NULL};
 
 	for (size_t i = 0; names[i]; i++)
 		if (str_starts_nocase(journal, names[i]))
@@ -147,7 +150,8 @@ static void read_journal(const struct reading *r)
 {
 	struct arena *a = r->paper->arena;
 	struct venue *v = &r->paper->venue;
-	const struct xml *journal = xml_child(r->article, "Journal"), *issue = xml_child(journal, "JournalIssue");
+	const struct xml *journal = xml_child(r->article, "Journal"),
+	                 *issue = xml_child(journal, "JournalIssue");
 	const struct xml *pages = xml_child(r->article, "Pagination");
 	struct str date = pub_date(a, xml_child(issue, "PubDate"));
 
@@ -161,7 +165,8 @@ static void read_journal(const struct reading *r)
 	v->issue = xml_child_text(a, issue, "Issue");
 	v->pages = page_hyphens(a, xml_child_text(a, pages, "MedlinePgn"));
 	if (v->pages.n == 0)
-		v->pages = page_range(a, xml_child_text(a, pages, "StartPage"), xml_child_text(a, pages, "EndPage"));
+		v->pages =
+		    page_range(a, xml_child_text(a, pages, "StartPage"), xml_child_text(a, pages, "EndPage"));
 	v->year = year_of_date(date);
 	if (date.n == 0)
 		date = pub_date(a, xml_child(r->article, "ArticleDate"));

@@ -11,9 +11,10 @@
 struct ancestor {
 	char name[NAME_LIMIT];
 	size_t name_length;
-	size_t before;    /* bytes of context before its start tag */
-	size_t records;   /* records in it so far */
-	size_t own, end;  /* the context element in it that may be a record itself: bytes of the context; end 0: none */
+	size_t before;  /* bytes of context before its start tag */
+	size_t records; /* records in it so far */
+	size_t own,
+	    end; /* the context element in it that may be a record itself: bytes of the context; end 0: none */
 	struct blob place; /* of that element */
 };
 
@@ -260,11 +261,11 @@ static enum rc give(struct cutting *c, size_t n)
 
 /* Where a record is followed. */
 struct record {
-	struct str name;         /* with its prefix */
-	char copy[NAME_LIMIT];   /* its bytes */
+	struct str name;               /* with its prefix */
+	char copy[NAME_LIMIT];         /* its bytes */
 	const struct ancestor *parent; /* NULL where it has none */
-	size_t nested;           /* elements of the parent's name that are open in the record */
-	bool no_end[3];          /* no end of a comment, CDATA section, instruction ahead: it is text */
+	size_t nested;                 /* elements of the parent's name that are open in the record */
+	bool no_end[3];                /* no end of a comment, CDATA section, instruction ahead: it is text */
 };
 
 enum found { FOUND_NOTHING, FOUND_END, FOUND_DAMAGE };
@@ -316,8 +317,8 @@ static enum found look_at_tag(const struct cutting *c, struct record *r, size_t 
 static enum rc record_error(struct cutting *c, const char *what)
 {
 	c->x->records++;
-	return err_at(c->e, RC_SKIP,
-	    (struct place){stream_path(c->s->stream), c->out->line, c->out->column}, "%s", what);
+	return err_at(c->e, RC_SKIP, (struct place){stream_path(c->s->stream), c->out->line, c->out->column},
+	    "%s", what);
 }
 
 /* The record whose start tag is the next n bytes. */
@@ -354,8 +355,10 @@ static enum rc take_record(struct cutting *c, size_t n, struct str name)
 			if (found == FOUND_DAMAGE) {
 				skip(c, at);
 				return record_error(c,
-				    too_long ? "the record is longer than the limit of 16 MiB, and isn't closed"
-					     : "this record isn't closed where the next begins, or what it stands in ends");
+				    too_long
+				        ? "the record is longer than the limit of 16 MiB, and isn't closed"
+				        : "this record isn't closed where the next begins, or what it stands "
+				          "in ends");
 			}
 			if (found == FOUND_END && !too_long)
 				return give(c, behind);
@@ -363,7 +366,8 @@ static enum rc take_record(struct cutting *c, size_t n, struct str name)
 				i = behind;
 			if (found == FOUND_END) {
 				skip(c, i);
-				return record_error(c, "the record is longer than the limit of 16 MiB; skipped");
+				return record_error(
+				    c, "the record is longer than the limit of 16 MiB; skipped");
 			}
 		}
 		too_long |= i > LIMIT_RECORD_BYTES;
@@ -458,7 +462,7 @@ static enum rc open_element(struct cutting *c)
 		mark_place(c, c->out);
 		skip(c, 1);
 		return peek(c, 1).n ? record_error(c, "a start tag that doesn't end")
-				    : record_error(c, "the input ends inside a start tag");
+		                    : record_error(c, "the input ends inside a start tag");
 	}
 	struct str tag = str_sub(peek(c, n), 0, n), name = name_at(tag, 1), local;
 	if (name.n == 0) {
@@ -483,7 +487,8 @@ static enum rc open_element(struct cutting *c)
 		return RC_END;
 	}
 	c->x->ended = true; /* whose elements they are can't be told any more */
-	return record_error(c, "more around the records than the limits of 256 elements and 1 MiB; the rest is left out");
+	return record_error(
+	    c, "more around the records than the limits of 256 elements and 1 MiB; the rest is left out");
 }
 
 /* A document begins with a declaration of n bytes. It is written anew: the version doesn't matter, "standalone" would
@@ -508,7 +513,7 @@ static enum rc begin_document(struct cutting *c, size_t n)
 	mark_place(c, c->out);
 	skip(c, n);
 	return depth == 0 ? RC_END
-			  : record_error(c, "a new document begins here, the one before isn't closed");
+	                  : record_error(c, "a new document begins here, the one before isn't closed");
 }
 
 /* Whatever begins with the '<' at the next byte. RC_END where no record does. */
@@ -560,7 +565,8 @@ static enum rc finish(struct cutting *c)
 		return err_at(c->e, RC_SKIP, here(c), "the input ends before </%.*s>",
 		    (int)x->open[0].name_length, x->open[0].name);
 	if (x->records == 0)
-		return err_at(c->e, RC_SKIP, here(c), "no record in this document: no <%s>", c->plan->records[0]);
+		return err_at(
+		    c->e, RC_SKIP, here(c), "no record in this document: no <%s>", c->plan->records[0]);
 	return RC_END;
 }
 

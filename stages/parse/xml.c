@@ -6,7 +6,7 @@
 #include <iconv.h>
 #include <string.h>
 
-#define AMPLIFICATION 16.0f             /* what entities may make of a record... */
+#define AMPLIFICATION 16.0f              /* what entities may make of a record... */
 #define AMPLIFICATION_FROM (1024 * 1024) /* ...once it is so many bytes */
 
 struct building {
@@ -17,8 +17,8 @@ struct building {
 	const char *const *stop;
 	struct xml *open; /* the innermost element that is open */
 	size_t depth, nodes;
-	struct buf text; /* since the last tag */
-	bool complete;   /* all of the record that counts was seen */
+	struct buf text;     /* since the last tag */
+	bool complete;       /* all of the record that counts was seen */
 	const char *refused; /* what a handler refused the record for */
 };
 
@@ -65,9 +65,9 @@ static void read_attributes(struct building *b, struct xml *n, const char **pair
 	n->attributes = arena_alloc(&b->doc->arena, count * sizeof(*n->attributes));
 	n->attribute_count = count;
 	for (size_t i = 0; i < count; i++)
-		n->attributes[i] = (struct xml_attribute){
-		    xml_local(str_dup(&b->doc->arena, str_of(pairs[2 * i]))),
-		    str_dup(&b->doc->arena, str_of(pairs[2 * i + 1]))};
+		n->attributes[i] =
+		    (struct xml_attribute){xml_local(str_dup(&b->doc->arena, str_of(pairs[2 * i]))),
+		        str_dup(&b->doc->arena, str_of(pairs[2 * i + 1]))};
 }
 
 /* Bytes of the record before what the parser is at. False in the context. */
@@ -174,7 +174,7 @@ static int XMLCALL on_encoding(void *data, const char *name, XML_Encoding *encod
 	size_t known = 0;
 
 	(void)data;
-	if (table == (iconv_t)-1)
+	if ((intptr_t)table == -1)
 		return XML_STATUS_ERROR;
 	for (int i = 0; i < 256; i++) {
 		char in = (char)i, *from = &in;
@@ -238,7 +238,8 @@ static void set_up(struct building *b)
 	XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, AMPLIFICATION_FROM);
 }
 
-enum rc xml_open(struct xml_doc *d, const struct blob *blob, struct place at, const char *const *stop, struct err *e)
+enum rc xml_open(
+    struct xml_doc *d, const struct blob *blob, struct place at, const char *const *stop, struct err *e)
 {
 	struct building b = {.doc = d, .blob = blob, .at = at, .stop = stop};
 	enum rc rc = RC_OK;

@@ -7,7 +7,7 @@
 #include "format.h"
 
 /* Limits on XML, each a located error when reached. */
-#define LIMIT_XML_DEPTH 256                 /* elements inside elements; LIMIT_RECORD_BYTES holds for a record */
+#define LIMIT_XML_DEPTH 256 /* elements inside elements; LIMIT_RECORD_BYTES holds for a record */
 #define LIMIT_XML_NODES ((size_t)1 << 20)   /* elements and pieces of text of one record */
 #define LIMIT_XML_CONTEXT ((size_t)1 << 20) /* bytes of what a document says outside of a record */
 #define LIMIT_XML_TAG ((size_t)64 << 10)    /* bytes of one start tag outside of records */
@@ -64,7 +64,8 @@ struct xml_doc {
 /* Reads a record that split_xml cut. stop: NULL, or local names of elements of the record that end what is looked at.
  * External entities are not read, entities expand 16-fold at most beyond 1 MiB. RC_OK, or RC_SKIP with the place of
  * the error; at: that of the record's first byte. Call xml_close in either case. */
-enum rc xml_open(struct xml_doc *d, const struct blob *b, struct place at, const char *const *stop, struct err *e);
+enum rc xml_open(
+    struct xml_doc *d, const struct blob *b, struct place at, const char *const *stop, struct err *e);
 void xml_close(struct xml_doc *d); /* one of all zero bytes allowed */
 
 /* First child element of that name, or NULL; also of NULL. */

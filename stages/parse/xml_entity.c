@@ -14,7 +14,8 @@ static const struct entity {
 };
 
 /* Of IOP's DTD: a unit above the decimal point. */
-static const struct entity more[] = {{"farcm", "\xE2\x80\xB2."}, {"farcs", "\xE2\x80\xB3."}, {"fdg", "\xC2\xB0."}};
+static const struct entity more[] = {
+    {"farcm", "\xE2\x80\xB2."}, {"farcs", "\xE2\x80\xB3."}, {"fdg", "\xC2\xB0."}};
 
 static int compare(const void *key, const void *entity)
 {

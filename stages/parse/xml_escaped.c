@@ -5,11 +5,11 @@
 #include <string.h>
 
 /* Tags that titles and abstracts hold. Others may be text: "List<T>". */
-static const char *const tags[] = {"i", "b", "u", "em", "strong", "sub", "sup", "p", "br", "span", "italic", "bold",
-    "scp", "sc", "tt", "small", "inf", "sec", "title", "abstract", "div", "list", "list-item", "math", "mi", "mo",
-    "mn", "mrow", "msub", "msup", "msubsup", "mtext", "mfrac", "mover", "munder", "msqrt", "mstyle", "mspace",
-    "semantics", "annotation", "inline-formula", "alternatives", "tex-math", "underline", "roman", "ext-link",
-    "monospace", "font", "h1", "h2", "h3", "h4", "ul", "ol", "li", "a", NULL};
+static const char *const tags[] = {"i", "b", "u", "em", "strong", "sub", "sup", "p", "br", "span", "italic",
+    "bold", "scp", "sc", "tt", "small", "inf", "sec", "title", "abstract", "div", "list", "list-item", "math",
+    "mi", "mo", "mn", "mrow", "msub", "msup", "msubsup", "mtext", "mfrac", "mover", "munder", "msqrt",
+    "mstyle", "mspace", "semantics", "annotation", "inline-formula", "alternatives", "tex-math", "underline",
+    "roman", "ext-link", "monospace", "font", "h1", "h2", "h3", "h4", "ul", "ol", "li", "a", NULL};
 
 /* Bytes of the tag at byte i, or 0; *name gets its local name. */
 static size_t tag_at(struct str s, size_t i, struct str *name)

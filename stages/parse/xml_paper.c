@@ -115,8 +115,8 @@ void authors_identify(struct author_list *l, struct str orcid)
 	}
 	digits[16] = '\0';
 	if (n == 16)
-		l->last->orcid = str_fmt(l->paper->arena, "%.4s-%.4s-%.4s-%.4s", digits, digits + 4, digits + 8,
-		    digits + 12);
+		l->last->orcid = str_fmt(
+		    l->paper->arena, "%.4s-%.4s-%.4s-%.4s", digits, digits + 4, digits + 8, digits + 12);
 }
 
 void authors_end(struct author_list *l)
@@ -158,8 +158,8 @@ struct str date_of_parts(struct arena *a, struct str year, struct str month, str
 	if (m >= 0 && d > 0)
 		date = date_parse(a, str_fmt(a, "%.*s-%02d-%02d", STR_ARG(year), m, d), 0, &inferred);
 	else if (month.n > 0 && d > 0)
-		date = date_parse(
-		    a, str_fmt(a, "%d %.*s %.*s", d, STR_ARG(month), STR_ARG(year)), 0, &inferred);
+		date =
+		    date_parse(a, str_fmt(a, "%d %.*s %.*s", d, STR_ARG(month), STR_ARG(year)), 0, &inferred);
 	if (date.n == 0 && m > 0)
 		date = date_parse(a, str_fmt(a, "%.*s-%02d", STR_ARG(year), m), 0, &inferred);
 	else if (date.n == 0 && month.n > 0)
@@ -252,13 +252,14 @@ void add_text(struct arena *a, struct str **list, size_t *count, struct str text
 
 struct str language_code(struct arena *a, struct str language)
 {
-	static const char *const codes[] = {"eng en", "fre fr", "fra fr", "ger de", "deu de", "spa es", "ita it",
-	    "por pt", "rus ru", "jpn ja", "chi zh", "zho zh", "kor ko", "pol pl", "dut nl", "nld nl", "swe sv",
-	    "dan da", "nor no", "fin fi", "cze cs", "ces cs", "hun hu", "tur tr", "ara ar", "heb he", "ukr uk",
-	    "gre el", "ell el", "per fa", "fas fa", "rum ro", "ron ro", "bul bg", "slo sk", "slk sk", "hrv hr",
-	    "srp sr", "vie vi", "tha th", "ind id", "cat ca", "hin hi", "geo ka", "kat ka", "arm hy", "hye hy",
-	    "est et", "lav lv", "lit lt", "slv sl", "mac mk", "mkd mk", "alb sq", "sqi sq", "ice is", "isl is",
-	    "baq eu", "eus eu", "glg gl", "afr af", "may ms", "msa ms", "lat la", "bos bs", "wel cy", "cym cy", NULL};
+	static const char *const codes[] = {"eng en", "fre fr", "fra fr", "ger de", "deu de", "spa es",
+	    "ita it", "por pt", "rus ru", "jpn ja", "chi zh", "zho zh", "kor ko", "pol pl", "dut nl",
+	    "nld nl", "swe sv", "dan da", "nor no", "fin fi", "cze cs", "ces cs", "hun hu", "tur tr",
+	    "ara ar", "heb he", "ukr uk", "gre el", "ell el", "per fa", "fas fa", "rum ro", "ron ro",
+	    "bul bg", "slo sk", "slk sk", "hrv hr", "srp sr", "vie vi", "tha th", "ind id", "cat ca",
+	    "hin hi", "geo ka", "kat ka", "arm hy", "hye hy", "est et", "lav lv", "lit lt", "slv sl",
+	    "mac mk", "mkd mk", "alb sq", "sqi sq", "ice is", "isl is", "baq eu", "eus eu", "glg gl",
+	    "afr af", "may ms", "msa ms", "lat la", "bos bs", "wel cy", "cym cy", NULL};
 	struct str code = str_lower(a, str_trim(language));
 
 	if (code.n == 2)

@@ -19,7 +19,8 @@ static const char *const dropped[] = {"fn", "inline-graphic", "graphic", "relate
 /* What stands on lines of its own. */
 static const char *const blocks[] = {"p", "sec", "title", "list", "list-item", "break", "br", "disp-formula",
     "div", "abstract", "def-item", "def", "term", "tr", "td", "th", "li", "ul", "ol", "AbstractText",
-    "simple-para", "section", "sec-title", "section-title", "speech", "speaker", "disp-quote", "verse-line", NULL};
+    "simple-para", "section", "sec-title", "section-title", "speech", "speaker", "disp-quote", "verse-line",
+    NULL};
 static const char *const formulas[] = {"inline-formula", "disp-formula", "alternatives", NULL};
 static const char *const sub_names[] = {"sub", "inf", "subscript", NULL};
 static const char *const sup_names[] = {"sup", "superscript", NULL};
@@ -66,8 +67,8 @@ static const struct xml *tex_annotation(const struct xml *math)
 	for (; n; n = xml_same(n)) {
 		struct str encoding = xml_attribute(n, "encoding");
 
-		if (str_eq_nocase(encoding, STR("application/x-tex")) || str_eq_nocase(encoding, STR("TeX")) ||
-		    str_eq_nocase(encoding, STR("LaTeX")))
+		if (str_eq_nocase(encoding, STR("application/x-tex")) ||
+		    str_eq_nocase(encoding, STR("TeX")) || str_eq_nocase(encoding, STR("LaTeX")))
 			return n;
 	}
 	return NULL;
