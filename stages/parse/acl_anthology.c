@@ -49,7 +49,7 @@ static int bid(struct str head)
 	struct str root = xml_head_root(head);
 
 	if (str_is(root, "collection") && xml_head_has(head, "volume"))
-		return xml_head_has(head, "booktitle") || xml_head_has(head, "paper") ? 90 : 40;
+		return xml_head_has(head, "booktitle") || xml_head_has(head, "paper") ? 90 : 0;
 	if (str_is(root, "volume") && xml_head_has(head, "paper") && xml_head_has(head, "author"))
 		return 85;
 	return str_is(root, "paper") && xml_head_has(head, "author") && xml_head_has(head, "last") ? 60 : 0;

@@ -138,10 +138,14 @@ static enum rc give_alone(struct cutting *c, const struct ancestor *a)
 static enum rc close_element(struct cutting *c)
 {
 	struct xml_splitter *x = c->x;
-	struct str name = xml_name_at(xml_peek(c, LIMIT_XML_NAME + 2), 2);
-	size_t depth = x->depth;
+	size_t depth = x->depth, end = xml_find_behind(c, 0, ">", LIMIT_XML_TAG);
 	enum rc rc = RC_END;
 
+	if (end == SIZE_MAX) {
+		xml_skip(c, 2);
+		return RC_END;
+	}
+	struct str name = xml_name_at(xml_peek(c, end), 2);
 	while (depth > 0 && !xml_is_name_of(&x->open[depth - 1], name))
 		depth--;
 	if (depth > 0) { /* an end tag that closes nothing comes of damage that was told */
@@ -154,8 +158,7 @@ static enum rc close_element(struct cutting *c)
 		x->context_length = a->before;
 		x->depth = depth - 1;
 	}
-	if (!xml_skip_behind(c, ">"))
-		x->ended = true;
+	xml_skip(c, end);
 	return rc;
 }
 
@@ -167,10 +170,13 @@ static enum rc open_element(struct cutting *c)
 	char copy[LIMIT_XML_NAME];
 
 	if (n == SIZE_MAX) {
+		struct str head = xml_peek(c, LIMIT_XML_TAG);
+
+		c->x->ended = head.n < LIMIT_XML_TAG && str_find_char(head, '<', 1) == SIZE_MAX;
 		xml_mark_place(c, c->out);
 		xml_skip(c, 1);
-		return xml_peek(c, 1).n ? xml_refuse(c, "a start tag that doesn't end")
-		                        : xml_refuse(c, "the input ends inside a start tag");
+		return xml_refuse(
+		    c, c->x->ended ? "the input ends inside a start tag" : "a start tag that doesn't end");
 	}
 	struct str tag = str_sub(xml_peek(c, n), 0, n), name = xml_name_at(tag, 1), local;
 	if (name.n == 0) {
@@ -244,7 +250,7 @@ static enum rc step(struct cutting *c)
 	} else if (str_starts(head, "<!")) {
 		xml_mark_place(c, c->out);
 		if (!take_doctype(c)) {
-			xml_skip(c, 2);
+			c->x->ended = true; /* what belongs to it can't be told */
 			return xml_refuse(c, "a document type declaration that doesn't end, or is too long");
 		}
 	} else if (str_starts(head, "</")) {

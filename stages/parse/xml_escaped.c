@@ -167,7 +167,7 @@ void xml_strip_escaped(struct buf *out, struct str text)
 {
 	size_t ends[TAGS] = {0}, n;
 	bool opened[TAGS] = {false};
-	struct str name;
+	struct str name = {0};
 
 	for (size_t i = 0; i < text.n; i += n) {
 		n = 0;

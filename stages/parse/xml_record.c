@@ -51,7 +51,7 @@ static size_t behind_section(const struct cutting *c, struct record *r, size_t i
 	for (size_t k = 0; k < sizeof(sections) / sizeof(sections[0]); k++) {
 		if (!str_starts(str_sub(head, i, head.n), sections[k].begin) || r->no_end[k])
 			continue;
-		size_t end = xml_find_behind(c, i, sections[k].end, LIMIT_RECORD_BYTES);
+		size_t end = xml_find_behind(c, i, sections[k].end, i + LIMIT_RECORD_BYTES);
 
 		if (end != SIZE_MAX)
 			return end;
@@ -71,6 +71,9 @@ static enum found look_at_tag(const struct cutting *c, struct record *r, size_t 
 	if (closes && str_eq(name, r->name)) {
 		size_t end = xml_tag_end(c, i);
 
+		/* Cut off in its end tag a record isn't whole; a broken end tag is the parser's to tell. */
+		if (end == SIZE_MAX && str_find_char(xml_peek(c, i + LIMIT_XML_TAG), '<', i + 1) == SIZE_MAX)
+			return FOUND_NOTHING;
 		*behind = end == SIZE_MAX ? *behind : end;
 		return FOUND_END;
 	}
