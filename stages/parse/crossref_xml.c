@@ -45,6 +45,16 @@ struct reading {
 
 /* ---- title, authors ---- */
 
+/* The title of a book or of proceedings, or of the series where it has none of its own. */
+static struct str volume_title(struct arena *a, const struct xml *volume)
+{
+	struct str title = xml_prose(a, xml_at(volume, "titles/title"));
+
+	if (title.n == 0)
+		title = xml_prose(a, xml_child(volume, "proceedings_title"));
+	return title.n ? title : xml_prose(a, xml_at(volume, "series_metadata/titles/title"));
+}
+
 static void read_title(const struct reading *r)
 {
 	struct arena *a = r->paper->arena;
@@ -53,9 +63,9 @@ static void read_title(const struct reading *r)
 	struct str subtitle = xml_prose(a, xml_child(titles, "subtitle"));
 
 	if (title.n == 0)
-		title = xml_prose(a, xml_child(r->item, "proceedings_title"));
-	if (title.n == 0)
 		title = xml_prose(a, xml_child(titles, "original_language_title"));
+	if (title.n == 0) /* a chapter without one, "Frontmatter" */
+		title = volume_title(a, r->volume);
 	if (title.n > 0 && subtitle.n > 0)
 		title = str_fmt(a, strchr(":?!.", title.p[title.n - 1]) ? "%.*s %.*s" : "%.*s: %.*s",
 		    STR_ARG(title), STR_ARG(subtitle));
@@ -93,12 +103,14 @@ static void read_author(struct author_list *l, const struct xml *n)
 		authors_affiliate(l, institution(a, i));
 }
 
-/* A dissertation has its author without a list around. */
+/* A dissertation has its author without a list around; a data set may have those of its database. */
 static void read_authors(const struct reading *r)
 {
 	struct author_list authors = {.paper = r->paper};
 	const struct xml *list = xml_child(r->item, "contributors");
 
+	if (!list && xml_is(r->item, "dataset"))
+		list = xml_child(r->volume, "contributors");
 	for (const struct xml *i = xml_first(list ? list : r->item); i; i = xml_next(i))
 		if (str_is(xml_attribute(i, "contributor_role"), "author"))
 			read_author(&authors, i);
@@ -154,13 +166,6 @@ static void read_pages(const struct reading *r)
 			v->pages = xml_text(a, number);
 }
 
-static struct str book_title(struct arena *a, const struct xml *volume)
-{
-	struct str title = xml_prose(a, xml_at(volume, "titles/title"));
-
-	return title.n ? title : xml_prose(a, xml_child(volume, "proceedings_title"));
-}
-
 static void read_venue(const struct reading *r)
 {
 	struct arena *a = r->paper->arena;
@@ -186,7 +191,7 @@ static void read_venue(const struct reading *r)
 
 		v->type = proceedings ? VENUE_PROCEEDINGS : VENUE_UNKNOWN;
 		if (r->volume != r->item)
-			v->name = book_title(a, r->volume);
+			v->name = volume_title(a, r->volume);
 		v->volume = xml_child_text(a, r->volume, "volume");
 		v->publisher = xml_child_text(a, r->volume, "publisher/publisher_name");
 	}

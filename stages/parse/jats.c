@@ -113,6 +113,11 @@ static void read_identifiers(const struct reading *r)
 		else if (str_is(type, "arxiv") && ids->arxiv.n == 0)
 			ids->arxiv = id_arxiv(a, id, &ids->arxiv_version);
 	}
+	/* "arxivppt", IOP's name for it */
+	for (const struct xml *i = xml_at(r->meta, "custom-meta-group/custom-meta"); i && ids->arxiv.n == 0;
+	     i = xml_same(i))
+		if (str_starts_nocase(xml_child_text(a, i, "meta-name"), "arxiv"))
+			ids->arxiv = id_arxiv(a, xml_child_text(a, i, "meta-value"), &ids->arxiv_version);
 }
 
 /* ---- date and venue ---- */

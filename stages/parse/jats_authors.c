@@ -148,6 +148,15 @@ static void put_group(struct buf *out, const struct xml *n)
 	}
 }
 
+/* "for the TIDE Consortium", "on behalf of the TIDE Consortium": without that. False where it isn't said. */
+static bool drop_for_the(struct str *name)
+{
+	if (!str_starts_nocase(*name, "for the ") && !str_starts_nocase(*name, "on behalf of the "))
+		return false;
+	*name = str_sub(*name, str_find(*name, STR("the "), 0) + 4, name->n);
+	return true;
+}
+
 static void add_group(struct reading *r, const struct xml *n)
 {
 	struct buf b = {0};
@@ -155,8 +164,7 @@ static void add_group(struct reading *r, const struct xml *n)
 	put_group(&b, n);
 	struct str name = str_fold_space(r->arena, str_dup(r->arena, buf_str(&b)));
 	buf_free(&b);
-	if (str_starts_nocase(name, "for the ") || str_starts_nocase(name, "on behalf of the "))
-		name = str_sub(name, str_find(name, STR("the "), 0) + 4, name.n);
+	drop_for_the(&name);
 	while (name.n > 0 && strchr(" ,;:*", name.p[name.n - 1]))
 		name.n--;
 	authors_add_group(&r->list, name);
@@ -172,6 +180,8 @@ static void add_person(struct reading *r, const struct xml *n)
 		given = xml_child_text(a, n, "given-name");
 	if (family.n == 0 && given.n == 0)
 		authors_add_name(&r->list, xml_text(a, n));
+	else if (given.n == 0 && drop_for_the(&family))
+		authors_add_group(&r->list, family);
 	else
 		authors_add(&r->list, family, given, xml_child_text(a, n, "suffix"));
 }
@@ -192,27 +202,34 @@ static const struct xml *choose_name(const struct xml *n)
 static void read_orcid(struct reading *r, const struct xml *contrib)
 {
 	for (const struct xml *i = xml_first(contrib); i; i = xml_next(i)) {
-		struct str type = xml_attribute(i, "contrib-id-type");
+		struct str type = xml_attribute(i, "contrib-id-type"), text = xml_text(r->arena, i);
 
 		if (type.n == 0)
 			type = xml_attribute(i, xml_is(i, "uri") ? "content-type" : "ext-link-type");
-		if (str_eq_nocase(type, STR("orcid"))) {
-			struct str text = xml_text(r->arena, i);
-
+		if (str_eq_nocase(type, STR("orcid")))
 			authors_identify(&r->list, text.n ? text : xml_attribute(i, "href"));
-		}
+		else if (xml_is(i, "contrib-id") && str_find(text, STR("orcid.org/"), 0) != SIZE_MAX)
+			authors_identify(&r->list, text);
 	}
 }
 
-/* Editors, reviewers and the like are contributors too. */
+static bool holds(struct str s, const char *part)
+{
+	return str_find(s, str_of(part), 0) != SIZE_MAX;
+}
+
+/* Editors, reviewers and the members of a group ("author non-byline") are contributors too. */
 static bool is_author(const struct xml *contrib)
 {
 	struct str type = xml_attribute(contrib, "contrib-type");
 	struct str group = xml_attribute(contrib->parent, "content-type");
 
+	if (holds(type, "non-byline") || holds(type, "nonbyline") || holds(group, "ollaborators") ||
+	    holds(group, "non-byline"))
+		return false;
 	if (type.n == 0)
-		return group.n == 0 || str_find(group, STR("ditor"), 0) == SIZE_MAX;
-	return str_find(type, STR("uthor"), 0) != SIZE_MAX || str_eq_nocase(type, STR("collab")) ||
+		return !holds(group, "ditor");
+	return holds(type, "uthor") || str_eq_nocase(type, STR("collab")) ||
 	    str_eq_nocase(type, STR("group")) || str_is(type, "contributor") || str_is(type, "AUTHOR");
 }
 
@@ -243,24 +260,51 @@ static void read_contributor(struct reading *r, const struct xml *n)
 		r->list.others = true;
 }
 
+/* Does a person stand in the byline, as against groups alone? */
+static bool has_person(const struct xml *meta)
+{
+	for (const struct xml *group = xml_child(meta, "contrib-group"); group; group = xml_same(group))
+		for (const struct xml *i = xml_child(group, "contrib"); i; i = xml_same(i))
+			if (is_author(i) &&
+			    (xml_child(i, "name") || xml_child(i, "string-name") ||
+			        xml_child(i, "name-alternatives")))
+				return true;
+	return false;
+}
+
+/* The contributors of a group in the byline. A group's members are no authors where persons are, but "The TIDE
+ * Collaboration: A. Ebb, ..." is written as a group and its members too. */
+static void read_group(struct reading *r, const struct xml *group, bool members)
+{
+	for (const struct xml *i = xml_first(group); i; i = xml_next(i)) {
+		if (xml_is(i, "contrib") && is_author(i)) {
+			const struct xml *collab = xml_child(i, "collab");
+
+			read_contributor(r, i);
+			for (const struct xml *k = members ? xml_child(collab, "contrib-group") : NULL; k;
+			     k = xml_same(k))
+				read_group(r, k, members);
+		} else if (xml_is(i, "on-behalf-of") || xml_is(i, "collab")) {
+			add_group(r, i);
+		}
+	}
+}
+
 void jats_read_authors(struct paper *p, const struct xml *meta)
 {
 	struct reading r = {.list = {.paper = p}, .arena = p->arena};
+	bool members = !has_person(meta);
 
 	collect(&r, meta);
 	for (const struct xml *i = xml_child(meta, "contrib-group"); i; i = xml_same(i))
 		collect(&r, i);
+	if (members)
+		collect(&r, xml_child(xml_find(meta, "collab"), "contrib-group"));
 	if (r.affiliation_count == 1)
 		r.only = r.affiliations[0].text;
 	if (r.affiliation_count > 0)
 		qsort(r.affiliations, r.affiliation_count, sizeof(*r.affiliations), compare);
-	for (const struct xml *group = xml_child(meta, "contrib-group"); group; group = xml_same(group)) {
-		for (const struct xml *i = xml_first(group); i; i = xml_next(i)) {
-			if (xml_is(i, "contrib") && is_author(i))
-				read_contributor(&r, i);
-			else if (xml_is(i, "on-behalf-of") || xml_is(i, "collab"))
-				add_group(&r, i);
-		}
-	}
+	for (const struct xml *group = xml_child(meta, "contrib-group"); group; group = xml_same(group))
+		read_group(&r, group, members);
 	authors_end(&r.list);
 }

@@ -72,6 +72,14 @@ static void read_identifiers(struct reading *r, struct str oai)
 
 /* ---- the rest ---- */
 
+/* The name of a creator: its text, or that of its <name>, beside which an affiliation may stand. */
+static struct str name_of(struct arena *a, const struct xml *creator)
+{
+	const struct xml *name = xml_child(creator, "name");
+
+	return xml_text(a, name ? name : creator);
+}
+
 /* "Family, Given". Where others are written so, a name without a comma isn't taken apart. */
 static void read_authors(struct reading *r)
 {
@@ -80,9 +88,9 @@ static void read_authors(struct reading *r)
 	bool commas = false;
 
 	for (const struct xml *i = xml_child(r->dc, "creator"); i; i = xml_same(i))
-		commas |= str_find_char(xml_text(a, i), ',', 0) != SIZE_MAX;
+		commas |= str_find_char(name_of(a, i), ',', 0) != SIZE_MAX;
 	for (const struct xml *i = xml_child(r->dc, "creator"); i; i = xml_same(i)) {
-		struct str name = xml_text(a, i);
+		struct str name = name_of(a, i);
 		size_t comma = str_find_char(name, ',', 0);
 		struct str family = str_sub(name, 0, comma);
 		struct str given =
@@ -94,6 +102,8 @@ static void read_authors(struct reading *r)
 			authors_add_group(&authors, name);
 		else
 			authors_add_name(&authors, name);
+		for (const struct xml *k = xml_child(i, "affiliation"); k; k = xml_same(k))
+			authors_affiliate(&authors, xml_text(a, k));
 	}
 	authors_end(&authors);
 }
