@@ -304,12 +304,21 @@ struct author name_parse(struct arena *a, struct str name)
 	return author;
 }
 
-/* arXiv's own parser leaves the particle of "J. M. Le Conte" with the given names. */
+/* arXiv's own parser leaves the particle of "J. M. Le Conte" with the given names; libraries and reference managers
+ * put it there themselves: "Beethoven, Ludwig van". */
 static void take_particle(struct arena *a, struct author *author)
 {
 	struct words w;
 
 	words_split(&w, author->given);
+	size_t n = w.n;
+	while (n > 1 && is_lower(w.word[n - 1]) && in_list(w.word[n - 1], particles))
+		n--;
+	if (n < w.n) {
+		author->family = str_fmt(a, "%.*s %.*s", STR_ARG(words_join(&w, n, w.n)), STR_ARG(author->family));
+		author->given = words_join(&w, 0, n);
+		return;
+	}
 	if (w.n < 2 || !is_initials(w.word[w.n - 2]) || !begins_family(w.word[w.n - 2], w.word[w.n - 1]))
 		return;
 	author->family = str_fmt(a, "%.*s %.*s", STR_ARG(w.word[w.n - 1]), STR_ARG(author->family));

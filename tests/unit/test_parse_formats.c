@@ -23,7 +23,7 @@ START_TEST(test_sniff)
 	     "  \xE2\x80\xA2 2 authors\n\xC2\xB7\nMay 3\n",
 	        "daily-papers"},
 	    {"A title\n\nAn abstract that is only text.\n", NULL},
-	    {"TY  - JOUR\nTI  - A title\n", NULL},
+	    {"TY  - JOUR\nTI  - A title\n", "ris"},
 	    {"<!DOCTYPE html><title>Daily Papers</title>\n", NULL},
 	    {"\x7f"
 	     "ELF\x02\x01\x01",
