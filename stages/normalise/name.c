@@ -197,8 +197,8 @@ static bool begins_family(struct str before, struct str word)
 static size_t family_start(const struct words *w)
 {
 	for (size_t i = 0; i + 1 < w->n; i++)
-		if (in_list(w->word[i], particles) && is_lower(w->word[i]))
-			return i;
+		if (in_list(w->word[i], particles) && is_lower(w->word[i])) /* "Herbert Van de Sompel" */
+			return i > 1 && in_list(w->word[i - 1], particles) ? i - 1 : i;
 	for (size_t i = 1; i + 1 < w->n; i++)
 		if (begins_family(w->word[i - 1], w->word[i]))
 			return i;

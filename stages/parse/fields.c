@@ -2,6 +2,7 @@
 #include "fields.h"
 #include "../../pipeline/options.h"
 #include "../normalise/normalise.h"
+#include <math.h>
 #include <string.h>
 
 static bool is_digit(char c)
@@ -64,8 +65,7 @@ static bool is_others(struct str name)
 	return is_one_of(name, words);
 }
 
-/* Names for "no author" that databases print. */
-static bool is_nobody(struct str name)
+bool field_is_nobody(struct str name)
 {
 	static const char *const words[] = {"[anonymous]", "anonymous", "anon", "[no author name available]",
 	    "no author name available", "[no author id available]", NULL};
@@ -100,7 +100,7 @@ void field_name(struct paper *p, struct str name)
 	bool corporate = name.n > 1 && name.p[name.n - 1] == ',';
 	if (corporate)
 		name = str_trim(str_sub(name, 0, name.n - 1));
-	if (name.n == 0 || is_nobody(name) || name_is_role(name))
+	if (name.n == 0 || field_is_nobody(name) || name_is_role(name))
 		return;
 	size_t comma = str_find_char(name, ',', 0);
 	if (corporate ? comma == SIZE_MAX && str_find_char(name, ' ', 0) != SIZE_MAX : name_is_group(name))
@@ -138,10 +138,15 @@ void field_keyword(struct paper *p, struct str keyword)
 
 void field_keywords(struct paper *p, struct str list, const char *separators)
 {
-	size_t from = 0;
+	size_t from = 0, depth = 0;
 
 	for (size_t i = 0; i <= list.n; i++) {
-		if (i < list.n && (list.p[i] == '\0' || !strchr(separators, list.p[i])))
+		/* "cyst (diagnosis, surgery)" is one */
+		if (i < list.n && list.p[i] == '(')
+			depth += str_find_char(list, ')', i) != SIZE_MAX;
+		else if (i < list.n && list.p[i] == ')')
+			depth -= depth > 0;
+		if (i < list.n && (depth > 0 || list.p[i] == '\0' || !strchr(separators, list.p[i])))
 			continue;
 		field_keyword(p, str_sub(list, from, i));
 		from = i + 1;
@@ -204,6 +209,31 @@ void field_ids_from_url(struct paper *p, struct str url)
 		found = behind(url, "ncbi.nlm.nih.gov/pubmed/", "/#?");
 	if (all_digits(found))
 		set_absent(p, &ids->pmid, found);
+}
+
+void field_link(struct paper *p, struct str url, enum link_kind kind, const char *rule)
+{
+	static const char *const code_hosts[] = {
+	    "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co", NULL};
+
+	url = str_trim(url);
+	if ((!str_starts(url, "http://") && !str_starts(url, "https://")) || str_find_char(url, ' ', 0) != SIZE_MAX)
+		return;
+	struct str rest = str_sub(url, str_find(url, STR("://"), 0) + 3, url.n);
+	size_t slash = str_find_char(rest, '/', 0);
+	struct str host = str_lower(p->arena, str_sub(rest, 0, slash));
+	struct str path = slash == SIZE_MAX ? (struct str){0} : str_sub(rest, slash + 1, rest.n);
+	if (str_starts(host, "www."))
+		host = str_sub(host, 4, host.n);
+	struct link *link = arena_push(p->arena, &p->links, &p->link_count, sizeof(*link));
+	*link = (struct link){.url = str_dup(p->arena, url), .host = host, .kind = kind};
+	link->span = (struct span){.rule = str_of(rule), .confidence = NAN};
+	/* "owner/name" */
+	size_t second = str_find_char(path, '/', 0), end = second == SIZE_MAX ? 0 : second + 1;
+	while (end > 0 && end < path.n && !strchr("/?#", path.p[end]))
+		end++;
+	if (word_index(code_hosts, host) >= 0 && second != SIZE_MAX && end > second + 1)
+		link->repository = str_dup(p->arena, str_sub(path, 0, end));
 }
 
 struct str field_pages(struct arena *a, struct str first, struct str last)

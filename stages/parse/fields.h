@@ -19,6 +19,9 @@ void field_end_authors(struct paper *p);
 /* What exports write where there is nothing: "NA", "n/a", "null", "None", "nan", "-", "No-Specified". */
 bool field_is_absent(struct str value);
 
+/* Names for "no author" that databases print: "[Anonymous]", "[No author name available]". */
+bool field_is_nobody(struct str name);
+
 /* Adds the parts of a list, trimmed, between any of the separators. */
 void field_keywords(struct paper *p, struct str list, const char *separators);
 /* Adds one keyword, white space folded, without the star of a main topic; absent ones and repeats of the last are left
@@ -27,6 +30,8 @@ void field_keyword(struct paper *p, struct str keyword);
 
 /* Fills the identifiers that an address holds and that are still absent: arXiv, DOI, OpenReview, ACL Anthology, PubMed. */
 void field_ids_from_url(struct paper *p, struct str url);
+/* A link that a field of the source's own gives; rule is "source/<format>". Nothing where url is no web address. */
+void field_link(struct paper *p, struct str url, enum link_kind kind, const char *rule);
 /* "103" and "112" to "103-112"; "--" becomes "-"; either may be empty. */
 struct str field_pages(struct arena *a, struct str first, struct str last);
 /* A title that says of its own paper that it is retracted: "RETRACTED: ...", "Retracted article: ...". */
