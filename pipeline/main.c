@@ -42,7 +42,7 @@ static const struct flag flags[] = {
     {"ids", "FILE", OPT_IDS, SETS(ids), "papers whose ids stand in FILE, one a line"},
     {"id", "ID", OPT_ID, SETS(id), "only the paper with this id, e.g. arxiv:2301.01234"},
     {"from", "FORMAT", OPT_FROM, 0, "input format ('papersift formats' lists them) instead of guessing"},
-    {"map", "F=COLUMN,...", OPT_MAP, 0, "columns of a CSV or TSV: title=Title,abstract=AB (means --from csv)"},
+    {"map", "COLUMNS", OPT_MAP, 0, "columns of a CSV or TSV: title=Title,abstract=AB (means --from csv)"},
     {"year", "YEAR", OPT_YEAR, 0, "of dates that are printed without one"},
     {"rules", "DIR", OPT_RULES, 0, "more rule packs; a file of the same path replaces ours (repeatable)"},
     {"rejects", "FILE", OPT_REJECTS, SETS(rejects), "write what was refused, and why, as JSON Lines"},

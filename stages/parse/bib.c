@@ -33,10 +33,17 @@ static int by_key(const void *a, const void *b)
 	return str_cmp(((const struct parent *)a)->key, ((const struct parent *)b)->key);
 }
 
-static struct parent *parent_of(const struct state *st, struct arena *a, struct str key)
-{
-	struct parent wanted = {.key = str_lower(a, str_trim(key))};
+#define KEY_LIMIT 256 /* bytes of a key that entries inherit by */
 
+static struct parent *parent_of(const struct state *st, struct str key)
+{
+	char low[KEY_LIMIT];
+	struct parent wanted = {.key = {low, key.n}};
+
+	if (key.n > sizeof(low))
+		return NULL;
+	for (size_t i = 0; i < key.n; i++)
+		low[i] = key.p[i] >= 'A' && key.p[i] <= 'Z' ? (char)(key.p[i] | 32) : key.p[i];
 	return st->parent_count ? bsearch(&wanted, st->parents, st->parent_count, sizeof(wanted), by_key) : NULL;
 }
 
@@ -105,7 +112,7 @@ static void see_needs(struct splitter *s, const struct bib_entry *en)
 
 static void see_parents(struct splitter *s, const struct bib_entry *en)
 {
-	struct parent *parent = en->key.n ? parent_of(s->state, &s->arena, en->key) : NULL;
+	struct parent *parent = en->key.n ? parent_of(s->state, en->key) : NULL;
 
 	if (parent && parent->text.n == 0)
 		parent->text = str_dup(&s->arena, en->text);
@@ -188,7 +195,7 @@ static void add_parents(struct splitter *s, struct str text)
 			size_t at = 0;
 
 			while (count < BIB_PARENTS && next_key(list, &at, &key)) {
-				struct parent *p = parent_of(s->state, &s->arena, key);
+				struct parent *p = parent_of(s->state, key);
 				bool seen = !p || p->text.n == 0;
 
 				for (size_t k = 0; k < count && !seen; k++)

@@ -138,12 +138,14 @@ void field_keyword(struct paper *p, struct str keyword)
 
 void field_keywords(struct paper *p, struct str list, const char *separators)
 {
-	size_t from = 0, depth = 0;
+	size_t from = 0, depth = 0, last = list.n;
 
+	while (last > 0 && list.p[last - 1] != ')')
+		last--;
 	for (size_t i = 0; i <= list.n; i++) {
 		/* "cyst (diagnosis, surgery)" is one */
-		if (i < list.n && list.p[i] == '(')
-			depth += str_find_char(list, ')', i) != SIZE_MAX;
+		if (i < last && list.p[i] == '(')
+			depth++;
 		else if (i < list.n && list.p[i] == ')')
 			depth -= depth > 0;
 		if (i < list.n && (depth > 0 || list.p[i] == '\0' || !strchr(separators, list.p[i])))
