@@ -315,7 +315,8 @@ static void take_particle(struct arena *a, struct author *author)
 	while (n > 1 && is_lower(w.word[n - 1]) && in_list(w.word[n - 1], particles))
 		n--;
 	if (n < w.n) {
-		author->family = str_fmt(a, "%.*s %.*s", STR_ARG(words_join(&w, n, w.n)), STR_ARG(author->family));
+		author->family =
+		    str_fmt(a, "%.*s %.*s", STR_ARG(words_join(&w, n, w.n)), STR_ARG(author->family));
 		author->given = words_join(&w, 0, n);
 		return;
 	}

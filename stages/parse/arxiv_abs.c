@@ -106,7 +106,8 @@ static int version_of(struct str key)
 	/* "revised" has a v too */
 	while (v != SIZE_MAX && !(v + 1 < key.n && key.p[v + 1] >= '0' && key.p[v + 1] <= '9'))
 		v = str_find(key, STR("v"), v + 1);
-	for (size_t i = v == SIZE_MAX ? key.n : v + 1; i < key.n && key.p[i] >= '0' && key.p[i] <= '9' && n < 1000; i++)
+	for (size_t i = v == SIZE_MAX ? key.n : v + 1;
+	     i < key.n && key.p[i] >= '0' && key.p[i] <= '9' && n < 1000; i++)
 		n = n * 10 + (key.p[i] - '0');
 	return n;
 }
@@ -171,7 +172,8 @@ static bool read_header(struct header *h, struct str text, size_t *at)
 			more = str_trim(line).n == 2;
 			break;
 		}
-		struct str next = line.n > 0 && line.p[0] != ' ' && line.p[0] != '\t' ? key_of(line) : (struct str){0};
+		struct str next =
+		    line.n > 0 && line.p[0] != ' ' && line.p[0] != '\t' ? key_of(line) : (struct str){0};
 
 		if (next.n > 0 || line.n == 0) {
 			if (key.n > 0)

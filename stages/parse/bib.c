@@ -44,11 +44,13 @@ static struct parent *parent_of(const struct state *st, struct str key)
 		return NULL;
 	for (size_t i = 0; i < key.n; i++)
 		low[i] = key.p[i] >= 'A' && key.p[i] <= 'Z' ? (char)(key.p[i] | 32) : key.p[i];
-	return st->parent_count ? bsearch(&wanted, st->parents, st->parent_count, sizeof(wanted), by_key) : NULL;
+	return st->parent_count ? bsearch(&wanted, st->parents, st->parent_count, sizeof(wanted), by_key)
+	                        : NULL;
 }
 
 /* Calls `see` for each entry of the text. */
-static void each_entry(struct splitter *s, struct str text, void (*see)(struct splitter *, const struct bib_entry *))
+static void each_entry(
+    struct splitter *s, struct str text, void (*see)(struct splitter *, const struct bib_entry *))
 {
 	struct bib_entry en;
 	enum bib_end how;
@@ -96,7 +98,8 @@ static void see_needs(struct splitter *s, const struct bib_entry *en)
 
 	if (str_eq_nocase(en->type, STR("string"))) {
 		if (bib_next_field(&copy, &f) == BIB_FIELD)
-			bib_define(&st->macros, &s->arena, f.name, bib_value(&s->arena, f.value, &st->macros), false);
+			bib_define(&st->macros, &s->arena, f.name, bib_value(&s->arena, f.value, &st->macros),
+			    false);
 		return;
 	}
 	for (size_t i = 0; inheriting[i] && may_inherit(en->text); i++) {
@@ -104,7 +107,8 @@ static void see_needs(struct splitter *s, const struct bib_entry *en)
 		size_t at = 0;
 
 		while (next_key(list, &at, &key)) {
-			struct parent *to = arena_push(&s->arena, &st->parents, &st->parent_count, sizeof(*to));
+			struct parent *to =
+			    arena_push(&s->arena, &st->parents, &st->parent_count, sizeof(*to));
 			to->key = str_lower(&s->arena, str_dup(&s->arena, key));
 		}
 	}
@@ -216,8 +220,8 @@ static void add_parents(struct splitter *s, struct str text)
 /* Entries that are no records. */
 static bool is_data(const struct bib_entry *en)
 {
-	static const char *const types[] = {"comment", "preamble", "string", "xdata", "set", "control",
-	    "IEEEtranBSTCTL", "bibnote", NULL};
+	static const char *const types[] = {
+	    "comment", "preamble", "string", "xdata", "set", "control", "IEEEtranBSTCTL", "bibnote", NULL};
 
 	for (size_t i = 0; types[i]; i++)
 		if (str_eq_nocase(en->type, str_of(types[i])))
@@ -231,11 +235,13 @@ static enum rc define(struct splitter *s, struct bib_entry en, struct place at, 
 	struct bib_field f;
 
 	if (bib_next_field(&en, &f) != BIB_FIELD ||
-	    bib_define(&st->macros, &s->arena, f.name, bib_value(&s->arena, f.value, &st->macros), true) || st->full)
+	    bib_define(&st->macros, &s->arena, f.name, bib_value(&s->arena, f.value, &st->macros), true) ||
+	    st->full)
 		return RC_OK;
 	st->full = true;
-	return err_at(e, RC_SKIP, at, "more than %u @string definitions, or %zu bytes of them; the rest is left out",
-	    BIB_MACROS, BIB_MACRO_BYTES);
+	return err_at(e, RC_SKIP, at,
+	    "more than %u @string definitions, or %zu bytes of them; the rest is left out", BIB_MACROS,
+	    BIB_MACRO_BYTES);
 }
 
 /* Consumes n bytes. */
@@ -288,12 +294,15 @@ static enum rc split(struct splitter *s, struct blob *out, struct err *e)
 				from = bib_find(c.view, &from) == SIZE_MAX ? c.view.n : from;
 			continue;
 		}
-		struct place place = {stream_path(s->stream), stream_line(s->stream), stream_column(s->stream)};
+		struct place place = {
+		    stream_path(s->stream), stream_line(s->stream), stream_column(s->stream)};
 		size_t n = extent(&c, &how);
 		if (n == 0 || !bib_open(&en, str_sub(c.view, 0, n))) {
-			*out = (struct blob){.offset = stream_offset(s->stream), .line = place.line, .column = place.column};
+			*out = (struct blob){
+			    .offset = stream_offset(s->stream), .line = place.line, .column = place.column};
 			pass(&c, 1);
-			return err_at(e, RC_SKIP, place, "the entry is longer than %zu bytes, the limit of a record; skipped",
+			return err_at(e, RC_SKIP, place,
+			    "the entry is longer than %zu bytes, the limit of a record; skipped",
 			    LIMIT_RECORD_BYTES);
 		}
 		/* Half an entry before damage is none. */
@@ -302,7 +311,8 @@ static enum rc split(struct splitter *s, struct blob *out, struct err *e)
 		if (is_data(&en)) {
 			enum rc rc = str_eq_nocase(en.type, STR("string")) ? define(s, en, place, e) : RC_OK;
 
-			*out = (struct blob){.offset = stream_offset(s->stream), .line = place.line, .column = place.column};
+			*out = (struct blob){
+			    .offset = stream_offset(s->stream), .line = place.line, .column = place.column};
 			/* A brace that stands in a comment alone must not swallow entries. */
 			pass(&c, how == BIB_UNENDED ? 1 : n);
 			if (rc != RC_OK)
@@ -345,7 +355,8 @@ static int bid(struct str head)
 	size_t at = 0, behind = 0, inside = 0, outside = 0;
 	bool found = false;
 
-	if (str_starts(str_trim(head), "#") || str_starts(str_trim(head), "<") || str_starts(str_trim(head), "{"))
+	if (str_starts(str_trim(head), "#") || str_starts(str_trim(head), "<") ||
+	    str_starts(str_trim(head), "{"))
 		return 0;
 	for (size_t seen = 0; seen < 50 && bib_find(head, &at) != SIZE_MAX; seen++) {
 		size_t end = bib_extent(head, at, &how);

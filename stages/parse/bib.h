@@ -8,17 +8,17 @@
 #include "../../pipeline/record.h"
 #include "../../pipeline/str.h"
 
-#define BIB_MACROS 20000u             /* @string definitions of one file */
+#define BIB_MACROS 20000u                 /* @string definitions of one file */
 #define BIB_MACRO_BYTES ((size_t)1 << 20) /* and their values */
-#define BIB_FIELDS 1000u              /* fields of one entry */
-#define BIB_PARENTS 8                 /* entries that one inherits from, directly or not */
+#define BIB_FIELDS 1000u                  /* fields of one entry */
+#define BIB_PARENTS 8                     /* entries that one inherits from, directly or not */
 
 /* ---- entries and fields in text (bib_scan.c) ---- */
 
 enum bib_end {
-	BIB_CLOSED,  /* by its own brace or parenthesis */
-	BIB_RESYNC,  /* by the next entry's beginning: a brace is missing */
-	BIB_UNENDED  /* by the end of the text */
+	BIB_CLOSED, /* by its own brace or parenthesis */
+	BIB_RESYNC, /* by the next entry's beginning: a brace is missing */
+	BIB_UNENDED /* by the end of the text */
 };
 /* The first '@' at or after byte `from` that begins an entry (a word and an opening brace or parenthesis behind it,
  * not on a line that is commented out), or SIZE_MAX; *from then is where to look on once there is more text. */
@@ -82,6 +82,12 @@ struct str bib_verbatim(struct arena *a, struct str tex);
 
 /* An author field (TeX) into p's authors, authors_raw, authors_complete. */
 void bib_names(struct paper *p, struct str tex);
+
+/* ---- dates (bib_date.c) ---- */
+
+/* The fields year, month and day (text; month and day may be empty) in the form of a paper's date, at the precision
+ * stated: "10 October", "JUL 3", "4", "March 15--17"; of two months ("NOV-DEC") only the year is known. */
+struct str bib_date(struct arena *a, struct str year, struct str month, struct str day);
 
 /* ---- the record (bib_paper.c) ---- */
 

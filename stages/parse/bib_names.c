@@ -187,8 +187,9 @@ static void read_name(struct paper *p, struct str name)
 	} else if (str_find_char(name, '=', 0) != SIZE_MAX && read_extended(p, part, commas + 1)) {
 		return;
 	} else if (commas == 1 && part[1].n > 0) {
-		add(p, name_structured(p->arena, without_braces(p->arena, part[0]), without_braces(p->arena, part[1]),
-		           (struct str){0}));
+		add(p,
+		    name_structured(p->arena, without_braces(p->arena, part[0]),
+		        without_braces(p->arena, part[1]), (struct str){0}));
 	} else if (commas == 0 && braced) {
 		read_grouped(p, name);
 	} else {

@@ -89,7 +89,8 @@ static void read_rest(struct reading *r, struct str rest)
 			continue;
 		if (str_eq_nocase(en.type, STR("string"))) {
 			if (bib_next_field(&en, &f) == BIB_FIELD)
-				bib_define(&r->macros, r->arena, f.name, bib_value(r->arena, f.value, &r->macros), true);
+				bib_define(&r->macros, r->arena, f.name,
+				    bib_value(r->arena, f.value, &r->macros), true);
 		} else if (r->parent_count < BIB_PARENTS) {
 			r->parents[r->parent_count].entry = en;
 			read_fields(r, &r->parents[r->parent_count], false, &broken);
@@ -120,9 +121,9 @@ static bool is_data(const struct fields *f)
 
 static bool is_shared(const char *name)
 {
-	static const char *const names[] = {"booktitle", "booksubtitle", "journal", "journaltitle", "year", "month",
-	    "date", "publisher", "volume", "number", "series", "language", "langid", "school", "institution",
-	    "keywords", NULL};
+	static const char *const names[] = {"booktitle", "booksubtitle", "journal", "journaltitle", "year",
+	    "month", "date", "publisher", "volume", "number", "series", "language", "langid", "school",
+	    "institution", "keywords", NULL};
 
 	for (size_t i = 0; names[i]; i++)
 		if (strcmp(names[i], name) == 0)
@@ -168,74 +169,15 @@ static struct str verbatim(struct reading *r, const char *name)
 
 /* ---- date ---- */
 
-/* The month that a text names as "2010-04"; with two of them ("NOV-DEC") it isn't known: empty. "March 15--17" names
- * one. */
-static struct str month_of(struct arena *a, struct str text, struct str year)
-{
-	struct str found = {0};
-	bool inferred = false;
-
-	for (size_t i = 0; i < text.n; i++) {
-		size_t from = i;
-
-		while (i < text.n && is_letter(text.p[i]))
-			i++;
-		struct str date = i == from ? (struct str){0}
-		                            : date_parse(a,
-		                                  str_fmt(a, "%.*s %.*s", STR_ARG(str_sub(text, from, i)), STR_ARG(year)), 0,
-		                                  &inferred);
-		if (date.n > 0 && found.n > 0)
-			return (struct str){0};
-		if (date.n > 0)
-			found = date;
-	}
-	return found;
-}
-
-/* Year and month, with a day where the month's field has one: "10~oct", "JUL 3", "4". */
-static struct str year_and_month(struct arena *a, struct str year, struct str month)
-{
-	bool inferred = false;
-	struct str date = date_parse(a, str_fmt(a, "%.*s %.*s", STR_ARG(month), STR_ARG(year)), 0, &inferred);
-
-	if (date.n == 0)
-		date = month_of(a, month, year);
-	if (date.n == 0 && month.n <= 2)
-		date = field_date(a, str_fmt(a, "%.*s/%.*s", STR_ARG(year), STR_ARG(month)));
-	return date.n > 0 ? date : year;
-}
-
-/* The first four digits together: "2010", "c2010a", "1999/2000". */
-static struct str year_in(struct str text)
-{
-	for (size_t i = 0; i + 4 <= text.n; i++) {
-		struct str four = str_sub(text, i, i + 4);
-
-		if (field_year(four) >= 1000 && field_year(str_sub(text, i, i + 5)) >= 1000)
-			return four;
-		while (i + 4 < text.n && text.p[i] >= '0' && text.p[i] <= '9')
-			i++;
-	}
-	return (struct str){0};
-}
-
 static void fill_date(struct reading *r)
 {
 	static const char *const dates[] = {"date", "eventdate", NULL};
 	static const char *const years[] = {"year", "issued", NULL};
 	struct paper *p = r->paper;
-	struct str year = year_in(first_text(r, years)), day = text_of(r, "day"), month = text_of(r, "month");
 
 	p->date = field_date(r->arena, first_text(r, dates));
-	if (p->date.n == 0 && year.n > 0 && month.n > 0)
-		p->date = year_and_month(r->arena, year, month);
-	if (p->date.n == 7 && day.n > 0 && day.n <= 2) {
-		struct str exact = field_date(r->arena, str_fmt(r->arena, "%.*s-%.*s", STR_ARG(p->date), STR_ARG(day)));
-
-		p->date = exact.n == 10 ? exact : p->date;
-	}
 	if (p->date.n == 0)
-		p->date = year;
+		p->date = bib_date(r->arena, first_text(r, years), text_of(r, "month"), text_of(r, "day"));
 	p->date_basis = p->date.n > 0 ? DATE_STATED : DATE_NONE;
 }
 
@@ -255,7 +197,8 @@ static void set_arxiv(struct paper *p, struct str text)
 /* "arXiv:1207.1234 [cs]", "arXiv preprint arXiv:1207.1234", "CoRR, abs/1207.1234": from the id on. */
 static void find_arxiv(struct paper *p, struct str text)
 {
-	static const char *const marks[] = {"arXiv:", "arXiv: ", "ArXiv:", "arxiv:", "abs/", "arxiv.org/pdf/", NULL};
+	static const char *const marks[] = {
+	    "arXiv:", "arXiv: ", "ArXiv:", "arxiv:", "abs/", "arxiv.org/pdf/", NULL};
 
 	for (size_t i = 0; marks[i]; i++) {
 		size_t at = str_find(text, str_of(marks[i]), 0);
@@ -319,22 +262,26 @@ static bool is_type(const struct reading *r, const char *const *types)
 static bool is_preprints(struct str journal)
 {
 	return str_starts_nocase(journal, "arxiv") || str_eq_nocase(journal, STR("corr")) ||
-	    str_starts_nocase(journal, "corr abs") || str_starts_nocase(journal, "computing research repository");
+	    str_starts_nocase(journal, "corr abs") ||
+	    str_starts_nocase(journal, "computing research repository");
 }
 
 /* Journals as the macros of AASTeX, which ADS writes. A few of the most used; others stay as they are. */
 static struct str journal_of(struct str name)
 {
-	static const char *const macros[][2] = {{"\\aj", "Astronomical Journal"}, {"\\apj", "Astrophysical Journal"},
-	    {"\\apjl", "Astrophysical Journal Letters"}, {"\\apjs", "Astrophysical Journal Supplement Series"},
-	    {"\\aap", "Astronomy and Astrophysics"}, {"\\aaps", "Astronomy and Astrophysics Supplement Series"},
+	static const char *const macros[][2] = {{"\\aj", "Astronomical Journal"},
+	    {"\\apj", "Astrophysical Journal"}, {"\\apjl", "Astrophysical Journal Letters"},
+	    {"\\apjs", "Astrophysical Journal Supplement Series"}, {"\\aap", "Astronomy and Astrophysics"},
+	    {"\\aaps", "Astronomy and Astrophysics Supplement Series"},
 	    {"\\araa", "Annual Review of Astronomy and Astrophysics"}, {"\\icarus", "Icarus"},
 	    {"\\mnras", "Monthly Notices of the Royal Astronomical Society"}, {"\\nat", "Nature"},
 	    {"\\pasj", "Publications of the Astronomical Society of Japan"},
-	    {"\\pasp", "Publications of the Astronomical Society of the Pacific"}, {"\\pra", "Physical Review A"},
-	    {"\\prb", "Physical Review B"}, {"\\prc", "Physical Review C"}, {"\\prd", "Physical Review D"},
-	    {"\\pre", "Physical Review E"}, {"\\prl", "Physical Review Letters"}, {"\\physrep", "Physics Reports"},
-	    {"\\ssr", "Space Science Reviews"}, {"\\solphys", "Solar Physics"}, {"\\jgr", "Journal of Geophysical Research"},
+	    {"\\pasp", "Publications of the Astronomical Society of the Pacific"},
+	    {"\\pra", "Physical Review A"}, {"\\prb", "Physical Review B"}, {"\\prc", "Physical Review C"},
+	    {"\\prd", "Physical Review D"}, {"\\pre", "Physical Review E"},
+	    {"\\prl", "Physical Review Letters"}, {"\\physrep", "Physics Reports"},
+	    {"\\ssr", "Space Science Reviews"}, {"\\solphys", "Solar Physics"},
+	    {"\\jgr", "Journal of Geophysical Research"},
 	    {"\\jcap", "Journal of Cosmology and Astroparticle Physics"}, {"\\na", "New Astronomy"},
 	    {"\\planss", "Planetary and Space Science"}, {"\\psj", "Planetary Science Journal"}};
 
@@ -424,7 +371,8 @@ bool bib_paper(struct paper *p, struct str text, struct str *broken)
 	*r = (struct reading){.paper = p, .arena = p->arena};
 	*broken = (struct str){0};
 	size_t end = bib_extent(text, 0, &how);
-	if (!bib_open(&r->own.entry, str_sub(text, 0, end)) || !read_fields(r, &r->own, how != BIB_CLOSED, broken))
+	if (!bib_open(&r->own.entry, str_sub(text, 0, end)) ||
+	    !read_fields(r, &r->own, how != BIB_CLOSED, broken))
 		return false;
 	read_rest(r, str_sub(text, end, text.n));
 	p->title = full_title(r);

@@ -50,8 +50,10 @@ size_t bib_find(struct str text, size_t *from)
 	for (size_t at = *from; (at = str_find_char(text, '@', at)) != SIZE_MAX; at++) {
 		size_t first = skip_space(text, line_start(text, at));
 
-		/* Addresses of e-mail have a letter before; "%@article{" was commented out by whom it stands for. */
-		if (at > 0 && (is_letter(text.p[at - 1]) || (text.p[at - 1] >= '0' && text.p[at - 1] <= '9')))
+		/* Addresses of e-mail and TeX's own commands have something before; "%@article{" was commented out by whom
+		 * it stands for. */
+		char before = at > 0 ? text.p[at - 1] : '\n';
+		if (is_letter(before) || (before >= '0' && before <= '9') || before == '\\')
 			continue;
 		if (first < at && text.p[first] == '%')
 			continue;
@@ -204,8 +206,8 @@ static size_t quote_end(struct str s, size_t i, char close)
 		} else if (s.p[i] == '"' && depth == 0) {
 			size_t next = skip_space(s, i + 1);
 
-			if (next >= s.n || strchr(",#", s.p[next]) || s.p[next] == close || s.p[i + 1] == '\n' ||
-			    s.p[i + 1] == '\r')
+			if (next >= s.n || strchr(",#", s.p[next]) || s.p[next] == close ||
+			    s.p[i + 1] == '\n' || s.p[i + 1] == '\r')
 				return i + 1;
 		}
 	}

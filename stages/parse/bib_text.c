@@ -16,21 +16,23 @@ static bool is_space(char c)
 /* Commands that stand for a character of text; the matching copy's forms (undo.h) are for matching only. */
 static const char *symbol(struct str name)
 {
-	static const char *const symbols[][2] = {{"textendash", "–"}, {"textemdash", "—"}, {"textquoteleft", "‘"},
-	    {"textquoteright", "’"}, {"textquotedblleft", "“"}, {"textquotedblright", "”"}, {"textquotesingle", "'"},
-	    {"textquotedbl", "\""}, {"guillemotleft", "«"}, {"guillemotright", "»"}, {"guilsinglleft", "‹"},
-	    {"guilsinglright", "›"}, {"quotedblbase", "„"}, {"quotesinglbase", "‚"}, {"textasciitilde", "~"},
-	    {"textasciicircum", "^"}, {"textasciigrave", "`"}, {"textbackslash", "\\"}, {"textbar", "|"},
-	    {"textless", "<"}, {"textgreater", ">"}, {"textunderscore", "_"}, {"textbraceleft", "{"},
-	    {"textbraceright", "}"}, {"textdollar", "$"}, {"textregistered", "®"}, {"texttrademark", "™"},
-	    {"textcopyright", "©"}, {"copyright", "©"}, {"textdegree", "°"}, {"textmu", "µ"}, {"texttimes", "×"},
-	    {"textpm", "±"}, {"textdiv", "÷"}, {"textellipsis", "…"}, {"ldots", "…"}, {"dots", "…"}, {"textbullet", "•"},
+	static const char *const symbols[][2] = {{"textendash", "–"}, {"textemdash", "—"},
+	    {"textquoteleft", "‘"}, {"textquoteright", "’"}, {"textquotedblleft", "“"},
+	    {"textquotedblright", "”"}, {"textquotesingle", "'"}, {"textquotedbl", "\""},
+	    {"guillemotleft", "«"}, {"guillemotright", "»"}, {"guilsinglleft", "‹"}, {"guilsinglright", "›"},
+	    {"quotedblbase", "„"}, {"quotesinglbase", "‚"}, {"textasciitilde", "~"}, {"textasciicircum", "^"},
+	    {"textasciigrave", "`"}, {"textbackslash", "\\"}, {"textbar", "|"}, {"textless", "<"},
+	    {"textgreater", ">"}, {"textunderscore", "_"}, {"textbraceleft", "{"}, {"textbraceright", "}"},
+	    {"textdollar", "$"}, {"textregistered", "®"}, {"texttrademark", "™"}, {"textcopyright", "©"},
+	    {"copyright", "©"}, {"textdegree", "°"}, {"textmu", "µ"}, {"texttimes", "×"}, {"textpm", "±"},
+	    {"textdiv", "÷"}, {"textellipsis", "…"}, {"ldots", "…"}, {"dots", "…"}, {"textbullet", "•"},
 	    {"textperiodcentered", "·"}, {"textsection", "§"}, {"S", "§"}, {"P", "¶"}, {"textparagraph", "¶"},
-	    {"dag", "†"}, {"ddag", "‡"}, {"pounds", "£"}, {"textsterling", "£"}, {"texteuro", "€"}, {"euro", "€"},
-	    {"textyen", "¥"}, {"textonehalf", "½"}, {"textonequarter", "¼"}, {"textexclamdown", "¡"},
-	    {"textquestiondown", "¿"}, {"textordfeminine", "ª"}, {"textordmasculine", "º"}, {"textnumero", "№"},
-	    {"TeX", "TeX"}, {"LaTeX", "LaTeX"}, {"BibTeX", "BibTeX"}, {"slash", "/"}, {"quad", " "}, {"qquad", " "},
-	    {"space", " "}, {"nobreakspace", " "}, {"newline", " "}, {"par", " "}, {"lq", "‘"}, {"rq", "’"}};
+	    {"dag", "†"}, {"ddag", "‡"}, {"pounds", "£"}, {"textsterling", "£"}, {"texteuro", "€"},
+	    {"euro", "€"}, {"textyen", "¥"}, {"textonehalf", "½"}, {"textonequarter", "¼"},
+	    {"textexclamdown", "¡"}, {"textquestiondown", "¿"}, {"textordfeminine", "ª"},
+	    {"textordmasculine", "º"}, {"textnumero", "№"}, {"TeX", "TeX"}, {"LaTeX", "LaTeX"},
+	    {"BibTeX", "BibTeX"}, {"slash", "/"}, {"quad", " "}, {"qquad", " "}, {"space", " "},
+	    {"nobreakspace", " "}, {"newline", " "}, {"par", " "}, {"lq", "‘"}, {"rq", "’"}};
 
 	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
 		if (str_is(name, symbols[i][0]))
@@ -41,10 +43,10 @@ static const char *symbol(struct str name)
 /* Their argument is text, and they are gone. */
 static bool is_wrapper(struct str name)
 {
-	static const char *const more[] = {"enquote", "mkbibquote", "mkbibemph", "url", "uppercase", "lowercase",
-	    "MakeUppercase", "MakeLowercase", "acro", "natexlab", NULL};
-	static const char *const keep[] = {"href", "foreignlanguage", "textsuperscript", "textsubscript", "frac",
-	    "dfrac", "tfrac", "footnote", "ensuremath", NULL};
+	static const char *const more[] = {"enquote", "mkbibquote", "mkbibemph", "url", "uppercase",
+	    "lowercase", "MakeUppercase", "MakeLowercase", "acro", "natexlab", NULL};
+	static const char *const keep[] = {"href", "foreignlanguage", "textsuperscript", "textsubscript",
+	    "frac", "dfrac", "tfrac", "footnote", "ensuremath", NULL};
 	const struct latex_command *c = latex_command(name);
 
 	for (size_t i = 0; keep[i]; i++)
@@ -60,8 +62,8 @@ static bool is_wrapper(struct str name)
 
 static bool is_switch(struct str name)
 {
-	static const char *const more[] = {"upshape", "slshape", "scshape", "sffamily", "rmfamily", "ttfamily",
-	    "mdseries", "tt", "protect", "relax", "selectfont", "noopsort", "sortas", "/", NULL};
+	static const char *const more[] = {"upshape", "slshape", "scshape", "sffamily", "rmfamily",
+	    "ttfamily", "mdseries", "tt", "protect", "relax", "selectfont", "noopsort", "sortas", "/", NULL};
 	const struct latex_command *c = latex_command(name);
 
 	for (size_t i = 0; more[i]; i++)
@@ -73,7 +75,8 @@ static bool is_switch(struct str name)
 /* What they have in braces is for sorting, not for reading. */
 static bool is_silent(struct str name)
 {
-	static const char *const names[] = {"noopsort", "sortas", "label", "vspace", "hspace", "thinspace", NULL};
+	static const char *const names[] = {
+	    "noopsort", "sortas", "label", "vspace", "hspace", "thinspace", NULL};
 
 	for (size_t i = 0; names[i]; i++)
 		if (str_is(name, names[i]))
@@ -114,8 +117,7 @@ static size_t math_end(struct str s, size_t i)
 	if (end + marks > s.n || s.p[end] != '$' || end == i + marks)
 		return 0;
 	/* "$5 and $10" */
-	if (marks == 1 && (is_space(s.p[i + 1]) || is_space(s.p[end - 1])) &&
-	    !memchr(s.p + i, '\\', end - i))
+	if (marks == 1 && (is_space(s.p[i + 1]) || is_space(s.p[end - 1])) && !memchr(s.p + i, '\\', end - i))
 		return 0;
 	return end + marks;
 }

@@ -14,9 +14,9 @@
  * transposed record), a line of the row's number, and the row. */
 struct state {
 	struct csv_layout layout;
-	uint64_t row;    /* rows of data so far */
-	bool told;       /* that this is no table */
-	char *record;    /* in the arena: the last one, `room` bytes */
+	uint64_t row; /* rows of data so far */
+	bool told;    /* that this is no table */
+	char *record; /* in the arena: the last one, `room` bytes */
 	size_t room;
 };
 
@@ -119,8 +119,8 @@ static enum rc split_transposed(struct splitter *s, struct scan *c, struct blob 
 	if (c->damaged)
 		return scan_end(c, e);
 	if (scan_more(c, at + 1)) {
-		err_at(e, RC_SKIP, here(s->stream), "the record is longer than %zu bytes, or a quote in it doesn't end",
-		    LIMIT_RECORD_BYTES);
+		err_at(e, RC_SKIP, here(s->stream),
+		    "the record is longer than %zu bytes, or a quote in it doesn't end", LIMIT_RECORD_BYTES);
 		return refuse_line(s, c, out);
 	}
 	if (at == 0)
@@ -150,12 +150,15 @@ static enum rc split_rows(struct splitter *s, struct scan *c, struct blob *out, 
 		struct place at = here(s->stream);
 		st->row++;
 		if (kind == CSV_MORE) {
-			err_at(e, RC_SKIP, at, "row %" PRIu64 " is longer than %zu bytes, the limit of a record; its first line is skipped",
+			err_at(e, RC_SKIP, at,
+			    "row %" PRIu64
+			    " is longer than %zu bytes, the limit of a record; its first line is skipped",
 			    st->row, LIMIT_RECORD_BYTES);
 			return refuse_line(s, c, out);
 		}
 		if (kind == CSV_OPEN) {
-			err_at(e, RC_SKIP, at, "row %" PRIu64 ": a quoted cell doesn't end; the line is skipped", st->row);
+			err_at(e, RC_SKIP, at,
+			    "row %" PRIu64 ": a quoted cell doesn't end; the line is skipped", st->row);
 			return refuse_line(s, c, out);
 		}
 		while (row.n && (row.p[row.n - 1] == '\n' || row.p[row.n - 1] == '\r'))
@@ -164,8 +167,8 @@ static enum rc split_rows(struct splitter *s, struct scan *c, struct blob *out, 
 		arena_free(&scratch);
 		if (cells != l->columns) {
 			/* A quote that doesn't end where it should may have swallowed rows that are right. */
-			err_at(e, RC_SKIP, at, "row %" PRIu64 " has %zu cell%s, the header has %zu", st->row, cells,
-			    cells == 1 ? "" : "s", l->columns);
+			err_at(e, RC_SKIP, at, "row %" PRIu64 " has %zu cell%s, the header has %zu", st->row,
+			    cells, cells == 1 ? "" : "s", l->columns);
 			return refuse_line(s, c, out);
 		}
 		make_record(s, c, end, out);
@@ -187,7 +190,8 @@ static enum rc begin(struct splitter *s, struct scan *c, struct blob *out, struc
 		locate(s, out);
 		err_at(e, RC_SKIP, here(s->stream),
 		    map ? "the header has not all the columns that --map names"
-		        : "no column of the header is known for a title or an abstract; say which: --map title=NAME,abstract=NAME");
+		        : "no column of the header is known for a title or an abstract; say which: --map "
+		          "title=NAME,abstract=NAME");
 		st->told = true;
 		return RC_SKIP;
 	}
@@ -241,8 +245,11 @@ static int bid(struct str head)
 				struct str row = str_sub(head, at, end);
 				size_t cells = csv_count(&a, str_trim(row), l.delimiter, l.columns);
 
-				/* Two words that are known aren't enough for a table in which nothing fits. */
-				most = cells == l.columns || end == head.n ? 80 : l.known > 3 ? 55 : 0;
+				bool fits = cells == l.columns || end == head.n;
+
+				/* Two words that are known aren't enough for a table in which nothing fits; neither are more
+				 * behind other text. */
+				most = fits ? 80 : l.known > 3 && l.header == 0 ? 55 : 0;
 			}
 		}
 	}

@@ -28,7 +28,7 @@ enum csv_column {
 	COLUMN_CODE = 'c',
 	COLUMN_VENUE = 'V',
 	COLUMN_VENUE_OTHER = 'v',
-	COLUMN_CITATION = 'S', /* journal, volume, pages and date in one: Embase's "Source" */
+	COLUMN_CITATION = 'S',    /* journal, volume, pages and date in one: Embase's "Source" */
 	COLUMN_JOURNAL_REF = 'j', /* arXiv's */
 	COLUMN_VOLUME = '1',
 	COLUMN_ISSUE = '2',
@@ -70,8 +70,8 @@ struct csv_layout {
 	bool transposed; /* one row a field, as Embase exports: label, value, value... */
 	char *codes;     /* enum csv_column of each column; in the arena */
 	size_t columns;
-	size_t header;   /* byte of the header row in the head */
-	size_t known;    /* columns that are known for what they hold */
+	size_t header; /* byte of the header row in the head */
+	size_t known;  /* columns that are known for what they hold */
 };
 /* The layout of a table that begins with head. False where no header is found that names a title or an abstract and
  * something else. map: of --map, or NULL. */

@@ -19,44 +19,47 @@ static const struct {
     {"originaltitle", COLUMN_TITLE_OTHER}, {"abstract", COLUMN_ABSTRACT}, {"abstracts", COLUMN_ABSTRACT},
     {"abstractnote", COLUMN_ABSTRACT}, {"abstracttext", COLUMN_ABSTRACT}, {"ab", COLUMN_ABSTRACT},
     {"summary", COLUMN_ABSTRACT}, {"summaries", COLUMN_ABSTRACT}, {"paperabstract", COLUMN_ABSTRACT},
-    {"notesabstract", COLUMN_ABSTRACT}, {"originalabstract", COLUMN_ABSTRACT_OTHER}, {"author", COLUMN_AUTHORS},
-    {"authors", COLUMN_AUTHORS}, {"authornames", COLUMN_AUTHORS}, {"authorname", COLUMN_AUTHORS},
-    {"authortext", COLUMN_AUTHORS}, {"au", COLUMN_AUTHORS}, {"authorlist", COLUMN_AUTHORS},
-    {"primaryauthors", COLUMN_AUTHORS}, {"creator", COLUMN_AUTHORS}, {"creators", COLUMN_AUTHORS},
-    {"authorfullnames", COLUMN_AUTHORS_FULL}, {"authorsfullnames", COLUMN_AUTHORS_FULL},
-    {"authorfullname", COLUMN_AUTHORS_FULL}, {"af", COLUMN_AUTHORS_FULL}, {"date", COLUMN_DATE},
-    {"published", COLUMN_DATE}, {"publishedat", COLUMN_DATE}, {"publisheddate", COLUMN_DATE},
-    {"publicationdate", COLUMN_DATE}, {"datepublished", COLUMN_DATE}, {"dateofpublication", COLUMN_DATE},
-    {"publishtime", COLUMN_DATE}, {"created", COLUMN_DATE}, {"createdate", COLUMN_OTHER},
-    {"coverdate", COLUMN_DATE}, {"pubdate", COLUMN_DATE}, {"year", COLUMN_YEAR}, {"publicationyear", COLUMN_YEAR},
+    {"notesabstract", COLUMN_ABSTRACT}, {"originalabstract", COLUMN_ABSTRACT_OTHER},
+    {"author", COLUMN_AUTHORS}, {"authors", COLUMN_AUTHORS}, {"authornames", COLUMN_AUTHORS},
+    {"authorname", COLUMN_AUTHORS}, {"authortext", COLUMN_AUTHORS}, {"au", COLUMN_AUTHORS},
+    {"authorlist", COLUMN_AUTHORS}, {"primaryauthors", COLUMN_AUTHORS}, {"creator", COLUMN_AUTHORS},
+    {"creators", COLUMN_AUTHORS}, {"authorfullnames", COLUMN_AUTHORS_FULL},
+    {"authorsfullnames", COLUMN_AUTHORS_FULL}, {"authorfullname", COLUMN_AUTHORS_FULL},
+    {"af", COLUMN_AUTHORS_FULL}, {"date", COLUMN_DATE}, {"published", COLUMN_DATE},
+    {"publishedat", COLUMN_DATE}, {"publisheddate", COLUMN_DATE}, {"publicationdate", COLUMN_DATE},
+    {"datepublished", COLUMN_DATE}, {"dateofpublication", COLUMN_DATE}, {"publishtime", COLUMN_DATE},
+    {"created", COLUMN_DATE}, {"createdate", COLUMN_OTHER}, {"coverdate", COLUMN_DATE},
+    {"pubdate", COLUMN_DATE}, {"year", COLUMN_YEAR}, {"publicationyear", COLUMN_YEAR},
     {"pubyear", COLUMN_YEAR}, {"py", COLUMN_YEAR}, {"yearpublished", COLUMN_YEAR}, {"doi", COLUMN_DOI},
     {"di", COLUMN_DOI}, {"doilink", COLUMN_DOI}, {"arxivid", COLUMN_ARXIV}, {"arxiv", COLUMN_ARXIV},
     {"eprint", COLUMN_ARXIV}, {"pmid", COLUMN_PMID}, {"pubmedid", COLUMN_PMID}, {"medlinepmid", COLUMN_PMID},
-    {"pm", COLUMN_PMID}, {"pmcid", COLUMN_PMCID}, {"id", COLUMN_ID}, {"paperid", COLUMN_ID}, {"key", COLUMN_ID},
-    {"url", COLUMN_URL}, {"link", COLUMN_URL}, {"entryid", COLUMN_URL}, {"articleurl", COLUMN_URL},
-    {"paperurl", COLUMN_URL}, {"pdflink", COLUMN_URL}, {"pdfurl", COLUMN_URL}, {"externalurl", COLUMN_URL},
-    {"github", COLUMN_CODE}, {"code", COLUMN_CODE}, {"codeurl", COLUMN_CODE}, {"codelink", COLUMN_CODE},
-    {"repository", COLUMN_CODE}, {"repositoryurl", COLUMN_CODE}, {"githuburl", COLUMN_CODE},
-    {"githublink", COLUMN_CODE}, {"repourl", COLUMN_CODE}, {"journal", COLUMN_VENUE},
-    {"journaltitle", COLUMN_VENUE}, {"journalbook", COLUMN_VENUE}, {"journalname", COLUMN_VENUE},
-    {"sourcetitle", COLUMN_VENUE}, {"so", COLUMN_VENUE}, {"venue", COLUMN_VENUE}, {"jt", COLUMN_VENUE},
-    {"booktitle", COLUMN_VENUE_OTHER}, {"conference", COLUMN_VENUE_OTHER},
-    {"conferencename", COLUMN_VENUE_OTHER}, {"conferencetitle", COLUMN_VENUE_OTHER}, {"proceedings", COLUMN_VENUE_OTHER},
+    {"pm", COLUMN_PMID}, {"pmcid", COLUMN_PMCID}, {"id", COLUMN_ID}, {"paperid", COLUMN_ID},
+    {"key", COLUMN_ID}, {"url", COLUMN_URL}, {"link", COLUMN_URL}, {"entryid", COLUMN_URL},
+    {"articleurl", COLUMN_URL}, {"paperurl", COLUMN_URL}, {"pdflink", COLUMN_URL}, {"pdfurl", COLUMN_URL},
+    {"externalurl", COLUMN_URL}, {"github", COLUMN_CODE}, {"code", COLUMN_CODE}, {"codeurl", COLUMN_CODE},
+    {"codelink", COLUMN_CODE}, {"repository", COLUMN_CODE}, {"repositoryurl", COLUMN_CODE},
+    {"githuburl", COLUMN_CODE}, {"githublink", COLUMN_CODE}, {"repourl", COLUMN_CODE},
+    {"journal", COLUMN_VENUE}, {"journaltitle", COLUMN_VENUE}, {"journalbook", COLUMN_VENUE},
+    {"journalname", COLUMN_VENUE}, {"sourcetitle", COLUMN_VENUE}, {"so", COLUMN_VENUE},
+    {"venue", COLUMN_VENUE}, {"jt", COLUMN_VENUE}, {"booktitle", COLUMN_VENUE_OTHER},
+    {"conference", COLUMN_VENUE_OTHER}, {"conferencename", COLUMN_VENUE_OTHER},
+    {"conferencetitle", COLUMN_VENUE_OTHER}, {"proceedings", COLUMN_VENUE_OTHER},
     {"anthologytitle", COLUMN_VENUE_OTHER}, {"source", COLUMN_CITATION}, {"journalref", COLUMN_JOURNAL_REF},
     {"journalreference", COLUMN_JOURNAL_REF}, {"volume", COLUMN_VOLUME}, {"vl", COLUMN_VOLUME},
     {"vol", COLUMN_VOLUME}, {"issue", COLUMN_ISSUE}, {"issuenumber", COLUMN_ISSUE}, {"is", COLUMN_ISSUE},
-    {"number", COLUMN_ISSUE}, {"pages", COLUMN_PAGES}, {"pagination", COLUMN_PAGES}, {"pagerange", COLUMN_PAGES},
-    {"artno", COLUMN_PAGES}, {"startpage", COLUMN_FIRST_PAGE}, {"pagestart", COLUMN_FIRST_PAGE},
-    {"firstpage", COLUMN_FIRST_PAGE}, {"bp", COLUMN_FIRST_PAGE}, {"endpage", COLUMN_LAST_PAGE},
-    {"pageend", COLUMN_LAST_PAGE}, {"lastpage", COLUMN_LAST_PAGE}, {"ep", COLUMN_LAST_PAGE},
-    {"publisher", COLUMN_PUBLISHER}, {"pu", COLUMN_PUBLISHER}, {"keywords", COLUMN_KEYWORDS},
-    {"keyword", COLUMN_KEYWORDS}, {"authorkeywords", COLUMN_KEYWORDS}, {"de", COLUMN_KEYWORDS},
-    {"manualtags", COLUMN_KEYWORDS}, {"tags", COLUMN_KEYWORDS}, {"indexkeywords", COLUMN_KEYWORDS_OTHER},
-    {"automatictags", COLUMN_KEYWORDS_OTHER}, {"meshterms", COLUMN_KEYWORDS_OTHER},
-    {"ieeeterms", COLUMN_KEYWORDS_OTHER}, {"emtreemedicalindextermsmajorfocus", COLUMN_KEYWORDS_OTHER},
-    {"categories", COLUMN_CATEGORIES}, {"category", COLUMN_CATEGORIES}, {"terms", COLUMN_CATEGORIES},
-    {"subjects", COLUMN_CATEGORIES}, {"comment", COLUMN_COMMENT}, {"comments", COLUMN_COMMENT},
-    {"license", COLUMN_LICENSE}, {"licence", COLUMN_LICENSE}, {"language", COLUMN_LANGUAGE},
+    {"number", COLUMN_ISSUE}, {"pages", COLUMN_PAGES}, {"pagination", COLUMN_PAGES},
+    {"pagerange", COLUMN_PAGES}, {"artno", COLUMN_PAGES}, {"startpage", COLUMN_FIRST_PAGE},
+    {"pagestart", COLUMN_FIRST_PAGE}, {"firstpage", COLUMN_FIRST_PAGE}, {"bp", COLUMN_FIRST_PAGE},
+    {"endpage", COLUMN_LAST_PAGE}, {"pageend", COLUMN_LAST_PAGE}, {"lastpage", COLUMN_LAST_PAGE},
+    {"ep", COLUMN_LAST_PAGE}, {"publisher", COLUMN_PUBLISHER}, {"pu", COLUMN_PUBLISHER},
+    {"keywords", COLUMN_KEYWORDS}, {"keyword", COLUMN_KEYWORDS}, {"authorkeywords", COLUMN_KEYWORDS},
+    {"de", COLUMN_KEYWORDS}, {"manualtags", COLUMN_KEYWORDS}, {"tags", COLUMN_KEYWORDS},
+    {"indexkeywords", COLUMN_KEYWORDS_OTHER}, {"automatictags", COLUMN_KEYWORDS_OTHER},
+    {"meshterms", COLUMN_KEYWORDS_OTHER}, {"ieeeterms", COLUMN_KEYWORDS_OTHER},
+    {"emtreemedicalindextermsmajorfocus", COLUMN_KEYWORDS_OTHER}, {"categories", COLUMN_CATEGORIES},
+    {"category", COLUMN_CATEGORIES}, {"terms", COLUMN_CATEGORIES}, {"subjects", COLUMN_CATEGORIES},
+    {"comment", COLUMN_COMMENT}, {"comments", COLUMN_COMMENT}, {"license", COLUMN_LICENSE},
+    {"licence", COLUMN_LICENSE}, {"language", COLUMN_LANGUAGE},
     {"languageoforiginaldocument", COLUMN_LANGUAGE}, {"la", COLUMN_LANGUAGE}, {"documenttype", COLUMN_TYPE},
     {"publicationtype", COLUMN_TYPE}, {"itemtype", COLUMN_TYPE}, {"dt", COLUMN_TYPE}, {"type", COLUMN_TYPE}};
 
@@ -132,13 +135,15 @@ enum rc csv_map_check(const char *map, struct err *e)
 
 	while (next_pair(map, &at, &field, &column)) {
 		if (column.n == 0)
-			return err_set(e, RC_FATAL, "--map takes FIELD=COLUMN,..., as in title=Title,abstract=AB; not '%s'", map);
+			return err_set(e, RC_FATAL,
+			    "--map takes FIELD=COLUMN,..., as in title=Title,abstract=AB; not '%s'", map);
 		if (field_index(field) == FIELD_NUMBER) {
 			struct buf known = {0};
 
 			for (size_t i = 0; i < FIELD_NUMBER; i++)
 				buf_addf(&known, "%s%s", i ? ", " : "", fields[i].field);
-			err_set(e, RC_FATAL, "--map knows no field '%.*s'; fields are %s", STR_ARG(field), known.p);
+			err_set(e, RC_FATAL, "--map knows no field '%.*s'; fields are %s", STR_ARG(field),
+			    known.p);
 			buf_free(&known);
 			return RC_FATAL;
 		}
@@ -279,9 +284,11 @@ bool csv_layout(struct csv_layout *out, struct arena *a, struct str head, const 
 				continue;
 			struct str line = trim_newline(str_sub(head, at, end));
 			/* Behind other rows a header must be a clear one. */
-			bool found = read_header(&l, a, line, delimiters[i], map) && (row == 0 || map || l.known >= 4);
+			bool found =
+			    read_header(&l, a, line, delimiters[i], map) && (row == 0 || map || l.known >= 4);
 			l.header = at;
-			if (found && (l.known > out->known || (l.known == out->known && l.columns > out->columns)))
+			if (found &&
+			    (l.known > out->known || (l.known == out->known && l.columns > out->columns)))
 				*out = l;
 		}
 		next = str_find_char(head, '\n', at);

@@ -223,11 +223,12 @@ void csv_names(struct paper *p, struct str cell)
 		field_end_authors(p);
 		return;
 	}
-	bool lines = str_find_char(str_trim(cell), '\n', 0) != SIZE_MAX && count_char(cell, '\n') >= count_char(cell, ';');
+	bool lines = str_find_char(str_trim(cell), '\n', 0) != SIZE_MAX &&
+	    count_char(cell, '\n') >= count_char(cell, ';');
 	const char *separators = str_find_char(cell, ';', 0) != SIZE_MAX ? ";"
-	    : str_find_char(cell, '|', 0) != SIZE_MAX                     ? "|"
+	    : str_find_char(cell, '|', 0) != SIZE_MAX                    ? "|"
 	    : lines                                                      ? "\n"
-	                                                                  : NULL;
+	                                                                 : NULL;
 	if (separators) {
 		split(p->arena, cell, separators, &pieces);
 		add_all(p, &pieces);

@@ -112,7 +112,8 @@ static bool read_citation(const struct reading *r, struct str s)
 	struct venue *v = &p->venue;
 	size_t open = str_find(s, STR(" ("), 0);
 
-	while (open != SIZE_MAX && !(open + 7 <= s.n && s.p[open + 6] == ')' && field_year(str_sub(s, open + 2, open + 6)) > 0))
+	while (open != SIZE_MAX &&
+	    !(open + 7 <= s.n && s.p[open + 6] == ')' && field_year(str_sub(s, open + 2, open + 6)) > 0))
 		open = str_find(s, STR(" ("), open + 2);
 	if (open == SIZE_MAX)
 		return false;
@@ -127,12 +128,14 @@ static bool read_citation(const struct reading *r, struct str s)
 	p->date_basis = DATE_STATED;
 	size_t pages = str_find_char(numbers, '(', 0), close = str_find_char(numbers, ')', 0);
 	/* "(7 p)" counts them */
-	if (pages != SIZE_MAX && close != SIZE_MAX && close > pages && !str_ends(str_sub(numbers, 0, close), " p"))
+	if (pages != SIZE_MAX && close != SIZE_MAX && close > pages &&
+	    !str_ends(str_sub(numbers, 0, close), " p"))
 		v->pages = str_sub(numbers, pages + 1, close);
 	struct str volume = str_trim(str_sub(numbers, 0, pages));
 	size_t colon = str_find_char(volume, ':', 0);
 	if (volume.n > 0 && volume.n < 30 && volume.p[0] >= '0' && volume.p[0] <= '9') {
-		v->volume = str_trim(str_sub(volume, 0, colon == SIZE_MAX ? str_find_char(volume, '.', 0) : colon));
+		v->volume =
+		    str_trim(str_sub(volume, 0, colon == SIZE_MAX ? str_find_char(volume, '.', 0) : colon));
 		if (colon != SIZE_MAX)
 			v->issue = str_trim(str_sub(volume, colon + 1, volume.n));
 	}
@@ -143,7 +146,8 @@ static void fill_venue(const struct reading *r)
 {
 	struct paper *p = r->paper;
 	struct venue *v = &p->venue;
-	struct str type = get(r, COLUMN_TYPE), citation = get(r, COLUMN_CITATION), ref = get(r, COLUMN_JOURNAL_REF);
+	struct str type = get(r, COLUMN_TYPE), citation = get(r, COLUMN_CITATION),
+	           ref = get(r, COLUMN_JOURNAL_REF);
 	struct str name = either(r, COLUMN_VENUE, COLUMN_VENUE_OTHER);
 	bool told = citation.n > 0 && read_citation(r, citation);
 
@@ -159,7 +163,8 @@ static void fill_venue(const struct reading *r)
 		struct str *to;
 		struct str value;
 	} parts[] = {{&v->volume, get(r, COLUMN_VOLUME)}, {&v->issue, get(r, COLUMN_ISSUE)},
-	    {&v->pages, get(r, COLUMN_FIRST_PAGE).n
+	    {&v->pages,
+	        get(r, COLUMN_FIRST_PAGE).n
 	            ? field_pages(r->arena, get(r, COLUMN_FIRST_PAGE), get(r, COLUMN_LAST_PAGE))
 	            : field_pages(r->arena, get(r, COLUMN_PAGES), (struct str){0})},
 	    {&v->publisher, get(r, COLUMN_PUBLISHER)}};
@@ -195,8 +200,8 @@ static void fill_categories(const struct reading *r)
 		*add_category(p) = str_trim(item);
 	if (p->category_count > 0 || list.n == 0)
 		return;
-	const char *separators = str_find_char(list, ';', 0) != SIZE_MAX ? ";"
-	    : str_find_char(list, '|', 0) != SIZE_MAX                     ? "|"
+	const char *separators = str_find_char(list, ';', 0) != SIZE_MAX                        ? ";"
+	    : str_find_char(list, '|', 0) != SIZE_MAX                                           ? "|"
 	    : str_find_char(list, '.', 0) != SIZE_MAX || (list.p[0] >= 'a' && list.p[0] <= 'z') ? " ,"
 	                                                                                        : "";
 	for (size_t from = 0, i = 0; i <= list.n; i++) {
@@ -219,9 +224,9 @@ static void fill_keywords(const struct reading *r)
 	if (at > 0)
 		return;
 	field_keywords(r->paper, list,
-	    str_find_char(list, ';', 0) != SIZE_MAX      ? ";"
+	    str_find_char(list, ';', 0) != SIZE_MAX       ? ";"
 	        : str_find_char(list, '|', 0) != SIZE_MAX ? "|"
-	                                                 : ",");
+	                                                  : ",");
 }
 
 static struct str raw(const struct reading *r, enum csv_column column)

@@ -219,7 +219,8 @@ void field_link(struct paper *p, struct str url, enum link_kind kind, const char
 	    "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co", NULL};
 
 	url = str_trim(url);
-	if ((!str_starts(url, "http://") && !str_starts(url, "https://")) || str_find_char(url, ' ', 0) != SIZE_MAX)
+	if ((!str_starts(url, "http://") && !str_starts(url, "https://")) ||
+	    str_find_char(url, ' ', 0) != SIZE_MAX)
 		return;
 	struct str rest = str_sub(url, str_find(url, STR("://"), 0) + 3, url.n);
 	size_t slash = str_find_char(rest, '/', 0);
@@ -269,14 +270,15 @@ struct str field_pages(struct arena *a, struct str first, struct str last)
 
 bool field_says_retracted(struct str title)
 {
-	static const char *const words[] = {"RETRACTED:", "RETRACTED ARTICLE", "RETRACTED PAPER", "[RETRACTED",
-	    "(RETRACTED", "RETRACTED CHAPTER", "RETRACTED –", "RETRACTED -", NULL};
+	static const char *const words[] = {"RETRACTED:", "RETRACTED ARTICLE", "RETRACTED PAPER",
+	    "[RETRACTED", "(RETRACTED", "RETRACTED CHAPTER", "RETRACTED –", "RETRACTED -", NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_starts_nocase(title, words[i]))
 			return true;
 	/* Web of Science: "Some title (Retracted article. See vol. 3, pg. 4, 2011)" */
-	return str_find(title, STR("(Retracted"), 0) != SIZE_MAX || str_find(title, STR("(RETRACTED"), 0) != SIZE_MAX;
+	return str_find(title, STR("(Retracted"), 0) != SIZE_MAX ||
+	    str_find(title, STR("(RETRACTED"), 0) != SIZE_MAX;
 }
 
 /* ---- dates ---- */
@@ -355,16 +357,18 @@ struct str field_language(struct str stated)
 	static const struct {
 		const char *three, *name, *two;
 	} codes[] = {{"eng", "English", "en"}, {"fre", "French", "fr"}, {"fra", "French", "fr"},
-	    {"ger", "German", "de"}, {"deu", "German", "de"}, {"spa", "Spanish", "es"}, {"ita", "Italian", "it"},
-	    {"rus", "Russian", "ru"}, {"chi", "Chinese", "zh"}, {"zho", "Chinese", "zh"},
-	    {"jpn", "Japanese", "ja"}, {"por", "Portuguese", "pt"}, {"pol", "Polish", "pl"},
-	    {"dut", "Dutch", "nl"}, {"nld", "Dutch", "nl"}, {"kor", "Korean", "ko"}, {"tur", "Turkish", "tr"},
-	    {"cze", "Czech", "cs"}, {"ces", "Czech", "cs"}, {"dan", "Danish", "da"}, {"swe", "Swedish", "sv"},
-	    {"nor", "Norwegian", "no"}, {"hun", "Hungarian", "hu"}, {"ukr", "Ukrainian", "uk"}};
+	    {"ger", "German", "de"}, {"deu", "German", "de"}, {"spa", "Spanish", "es"},
+	    {"ita", "Italian", "it"}, {"rus", "Russian", "ru"}, {"chi", "Chinese", "zh"},
+	    {"zho", "Chinese", "zh"}, {"jpn", "Japanese", "ja"}, {"por", "Portuguese", "pt"},
+	    {"pol", "Polish", "pl"}, {"dut", "Dutch", "nl"}, {"nld", "Dutch", "nl"}, {"kor", "Korean", "ko"},
+	    {"tur", "Turkish", "tr"}, {"cze", "Czech", "cs"}, {"ces", "Czech", "cs"}, {"dan", "Danish", "da"},
+	    {"swe", "Swedish", "sv"}, {"nor", "Norwegian", "no"}, {"hun", "Hungarian", "hu"},
+	    {"ukr", "Ukrainian", "uk"}};
 
 	stated = str_trim(stated);
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (str_eq_nocase(stated, str_of(codes[i].three)) || str_eq_nocase(stated, str_of(codes[i].name)))
+		if (str_eq_nocase(stated, str_of(codes[i].three)) ||
+		    str_eq_nocase(stated, str_of(codes[i].name)))
 			return str_of(codes[i].two);
 	return stated;
 }

@@ -38,7 +38,8 @@ enum rc field_utf8(struct str *out, struct arena *a, struct str text, struct pla
 
 		if (is_foreign(text, done + bad))
 			return err_at(e, RC_SKIP, place_inside(at, text, done + bad),
-			    "byte 0x%02x is neither UTF-8 nor Latin-1; convert the file first: iconv -f ENCODING -t UTF-8",
+			    "byte 0x%02x is neither UTF-8 nor Latin-1; convert the file first: iconv -f "
+			    "ENCODING -t UTF-8",
 			    c);
 		memcpy(p + n, text.p + done, bad);
 		n += bad;

@@ -86,7 +86,8 @@ static enum rc refuse_long(struct scan *c, struct line_state *state, struct blob
 
 	*out = (struct blob){.offset = stream_offset(c->stream), .line = at.line, .column = at.column};
 	state->skipping = true;
-	return err_at(e, RC_SKIP, at, "the record is longer than %zu bytes, the limit; skipped", LIMIT_RECORD_BYTES);
+	return err_at(
+	    e, RC_SKIP, at, "the record is longer than %zu bytes, the limit; skipped", LIMIT_RECORD_BYTES);
 }
 
 static void close_record(struct line_state *state)

@@ -33,12 +33,12 @@ enum line_kind {
 
 /* What a format remembers from line to line. All zero at the start of the stream. */
 struct line_state {
-	bool inside;     /* a record is open */
-	bool skipping;   /* inside one that was too long */
-	int phase;       /* the format's own; 0 whenever no record is open */
-	bool marked;     /* the format's own; kept between records */
-	char first[8];   /* the format's own: the tag that records begin with, NUL-ended */
-	size_t stray;    /* the format's own: lines with content outside of records */
+	bool inside;   /* a record is open */
+	bool skipping; /* inside one that was too long */
+	int phase;     /* the format's own; 0 whenever no record is open */
+	bool marked;   /* the format's own; kept between records */
+	char first[8]; /* the format's own: the tag that records begin with, NUL-ended */
+	size_t stray;  /* the format's own: lines with content outside of records */
 };
 /* Must return the same for the same line when it is asked again with `inside` false and phase 0: the line that ends a
  * record by beginning the next one is read twice. */

@@ -18,7 +18,8 @@ static struct str tag_of(struct str line, struct str *value)
 {
 	size_t n = 0, dash;
 
-	while (n < line.n && n < 5 && ((line.p[n] >= 'A' && line.p[n] <= 'Z') || (n > 0 && line.p[n] >= '0' && line.p[n] <= '9')))
+	while (n < line.n && n < 5 &&
+	    ((line.p[n] >= 'A' && line.p[n] <= 'Z') || (n > 0 && line.p[n] >= '0' && line.p[n] <= '9')))
 		n++;
 	for (dash = n; dash < line.n && dash < 5 && line.p[dash] == ' ';)
 		dash++;
@@ -93,7 +94,8 @@ static void set_first(struct str *field, struct str value)
 
 static bool is_suffix(struct str word)
 {
-	static const char *const words[] = {"Jr", "Jr.", "Sr", "Sr.", "2nd", "3rd", "4th", "II", "III", "IV", NULL};
+	static const char *const words[] = {
+	    "Jr", "Jr.", "Sr", "Sr.", "2nd", "3rd", "4th", "II", "III", "IV", NULL};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_is(word, words[i]))
@@ -183,7 +185,8 @@ static void read_location(struct reading *r, struct str value)
 	if (!str_ends(value, "[doi]"))
 		return;
 	if (r->paper->identifiers.doi.n == 0)
-		r->paper->identifiers.doi = id_doi(r->paper->arena, str_sub(value, 0, value.n - strlen("[doi]")));
+		r->paper->identifiers.doi =
+		    id_doi(r->paper->arena, str_sub(value, 0, value.n - strlen("[doi]")));
 }
 
 /* "ORCID: 0000-0001-2345-678X" or the same as an address. */
@@ -224,11 +227,11 @@ static void read_field(struct reading *r, struct str tag, struct str value)
 	const struct {
 		const char *tag;
 		struct str *to;
-	} texts[] = {{"TI", &r->title}, {"BTI", &r->book_title}, {"TT", &r->other_title}, {"AB", &r->abstract},
-	    {"OAB", &r->other_abstract}, {"DP", &r->date}, {"DEP", &r->electronic_date}, {"JT", &r->journal},
-	    {"TA", &r->journal_short}, {"VI", &p->venue.volume}, {"IP", &p->venue.issue}, {"PG", &p->venue.pages},
-	    {"PB", &p->venue.publisher}, {"PMID", &p->identifiers.pmid}, {"PMC", &p->identifiers.pmcid},
-	    {"LA", &p->language}};
+	} texts[] = {{"TI", &r->title}, {"BTI", &r->book_title}, {"TT", &r->other_title},
+	    {"AB", &r->abstract}, {"OAB", &r->other_abstract}, {"DP", &r->date}, {"DEP", &r->electronic_date},
+	    {"JT", &r->journal}, {"TA", &r->journal_short}, {"VI", &p->venue.volume}, {"IP", &p->venue.issue},
+	    {"PG", &p->venue.pages}, {"PB", &p->venue.publisher}, {"PMID", &p->identifiers.pmid},
+	    {"PMC", &p->identifiers.pmcid}, {"LA", &p->language}};
 
 	if (value.n == 0)
 		return;
@@ -299,7 +302,8 @@ static void read_fields(struct reading *r, struct str text)
 
 		if (next.n > 0) {
 			if (tag.n > 0)
-				read_field(r, tag, str_fold_space(r->paper->arena, (struct str){from, (size_t)(to - from)}));
+				read_field(r, tag,
+				    str_fold_space(r->paper->arena, (struct str){from, (size_t)(to - from)}));
 			tag = next;
 			from = value.p;
 		}

@@ -110,8 +110,8 @@ static const struct {
     {"AB", ABSTRACT}, {"N2", ABSTRACT_OTHER}, {"N1", NOTE}, {"PY", YEAR}, {"Y1", YEAR}, {"DA", DATE},
     {"JF", JOURNAL}, {"T2", SECONDARY}, {"JO", JOURNAL_OTHER}, {"JA", JOURNAL_SHORT}, {"J1", JOURNAL_SHORT},
     {"J2", JOURNAL_SHORT}, {"C3", CONFERENCE}, {"T3", SERIES}, {"VL", VOLUME}, {"VO", VOLUME}, {"IS", ISSUE},
-    {"CP", ISSUE}, {"SP", FIRST_PAGE}, {"EP", LAST_PAGE}, {"PB", PUBLISHER}, {"LA", LANGUAGE}, {"DB", DATABASE},
-    {"AN", ACCESSION}, {"TY", TYPE}};
+    {"CP", ISSUE}, {"SP", FIRST_PAGE}, {"EP", LAST_PAGE}, {"PB", PUBLISHER}, {"LA", LANGUAGE},
+    {"DB", DATABASE}, {"AN", ACCESSION}, {"TY", TYPE}};
 
 struct reading {
 	struct paper *paper;
@@ -215,7 +215,8 @@ static struct str first_of(const struct reading *r, const int *fields)
 
 static void fill_venue(const struct reading *r)
 {
-	static const int names[] = {JOURNAL, SECONDARY, JOURNAL_OTHER, CONFERENCE, TITLE_BOOK, JOURNAL_SHORT, SERIES, -1};
+	static const int names[] = {
+	    JOURNAL, SECONDARY, JOURNAL_OTHER, CONFERENCE, TITLE_BOOK, JOURNAL_SHORT, SERIES, -1};
 	struct paper *p = r->paper;
 	struct venue *v = &p->venue;
 	struct str type = r->field[TYPE];
@@ -269,7 +270,8 @@ static void fill(const struct reading *r)
 	p->comment = r->field[NOTE];
 	p->language = field_language(r->field[LANGUAGE]);
 	p->retracted = field_says_retracted(p->title);
-	if ((str_find(database, STR("ubMed"), 0) != SIZE_MAX || str_find(database, STR("edline"), 0) != SIZE_MAX ||
+	if ((str_find(database, STR("ubMed"), 0) != SIZE_MAX ||
+	        str_find(database, STR("edline"), 0) != SIZE_MAX ||
 	        str_find(database, STR("MEDLINE"), 0) != SIZE_MAX) &&
 	    all_digits(r->field[ACCESSION]))
 		p->identifiers.pmid = r->field[ACCESSION];

@@ -12,10 +12,10 @@ struct gunzip {
 	stream_pull *pull;
 	void *source; /* borrowed */
 	z_stream z;
-	bool inside;     /* a member is open */
-	bool any;        /* one was */
-	bool ended;      /* no more input */
-	const char *why; /* what is wrong; told once what was decompressed before it is handed over */
+	bool inside;        /* a member is open */
+	bool any;           /* one was */
+	bool ended;         /* no more input */
+	const char *why;    /* what is wrong; told once what was decompressed before it is handed over */
 	unsigned char *out; /* owned */
 };
 

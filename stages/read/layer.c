@@ -1,9 +1,6 @@
-/* layer.c: files and archives through libarchive (layer.h). */
-#include "layer.h"
-#include "gunzip.h"
+/* layer.c: where a layer's bytes come from, and its limits (layer.h). */
+#include "layer_inside.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,61 +8,17 @@
 #include <unistd.h>
 
 #define BLOCK_BYTES ((size_t)256 << 10)
-#define MAGIC_BYTES ((size_t)512) /* a tar header: its magic stands at byte 257 */
-#define LIMIT_REOPENED 100        /* damaged members of a zip; each costs a walk through its directory */
-#define LIMIT_BAD_HEADERS 16      /* libarchive looks for the next good one, 512 bytes on each time */
-
-/* What is counted over a file and all archives in it. */
-struct root {
-	struct read_limits limits;
-	uint64_t in, out; /* bytes taken from the file; bytes that came of them, at each level */
-	uint64_t members;
-	const char *why;  /* the limit that was reached; nothing more is read then */
-	bool told;
-};
-
-struct layer {
-	struct archive *archive; /* owned */
-	struct layer *parent;    /* borrowed; NULL for a file */
-	struct root *root;       /* owned by the layer of the file */
-	char *path;              /* owned */
-	int fd;                  /* owned; -1 for a member */
-	char *block;             /* owned: what was read from fd */
-	_Atomic uint64_t *done;  /* borrowed; NULL for a member */
-	struct str first;        /* the source's first block, not handed on yet */
-	struct gunzip *gunzip;   /* owned; NULL where the source isn't gzip */
-	const char *source_why;  /* what is wrong with the source; NULL where nothing is */
-	bool seekable;
-	struct buf ahead;        /* first bytes of the current member, read to see what it is */
-	bool ahead_given;
-	bool damaged; /* the current member is; ahead ends there */
-	bool dead;    /* the archive can't be read on, and that was told */
-	bool broken_member; /* because of the current member */
-	size_t members;
-	size_t headers; /* of everything, also of what is no member */
-	size_t bad_headers;
-	off_t start;     /* where in the file the archive begins; of one that is seekable */
-	size_t reopened;
-};
 
 /* ---- limits ---- */
 
-/* Counts bytes that came of the file; false when there are too many. */
-static bool count_out(struct root *root, size_t n)
+bool layer_count_out(struct root *root, size_t n)
 {
 	root->out += n;
 	if (!root->why && root->out > root->limits.bytes)
 		root->why = "it expands to more bytes than the limit; the rest of it is left out";
-	if (!root->why && root->out > root->limits.free_bytes &&
-	    root->out / root->limits.ratio > root->in)
-		root->why = "it expands to so many times its size that it may be a bomb; the rest of it is left out";
-	return !root->why;
-}
-
-static bool count_member(struct root *root)
-{
-	if (!root->why && ++root->members > root->limits.members)
-		root->why = "it has more members than the limit; the rest of it is left out";
+	if (!root->why && root->out > root->limits.free_bytes && root->out / root->limits.ratio > root->in)
+		root->why =
+		    "it expands to so many times its size that it may be a bomb; the rest of it is left out";
 	return !root->why;
 }
 
@@ -114,7 +67,7 @@ static la_ssize_t read_source(struct archive *a, void *data, const void **block)
 	const char *why = NULL;
 	enum rc rc = l->gunzip ? gunzip_pull(l->gunzip, &bytes, &why) : pull_source(l, &bytes, &why);
 
-	if (rc == RC_OK && l->gunzip && !count_out(l->root, bytes.n)) {
+	if (rc == RC_OK && l->gunzip && !layer_count_out(l->root, bytes.n)) {
 		why = l->root->why;
 		rc = RC_SKIP;
 	}
@@ -127,7 +80,7 @@ static la_ssize_t read_source(struct archive *a, void *data, const void **block)
 	return rc == RC_END ? 0 : (la_ssize_t)bytes.n;
 }
 
-static la_int64_t seek_file(struct archive *a, void *data, la_int64_t offset, int whence)
+la_int64_t layer_seek(struct archive *a, void *data, la_int64_t offset, int whence)
 {
 	const struct layer *l = data;
 	off_t to = lseek(l->fd, offset, whence);
@@ -140,7 +93,7 @@ static la_int64_t seek_file(struct archive *a, void *data, la_int64_t offset, in
 
 /* ---- opening and closing ---- */
 
-static struct archive *new_archive(struct layer *l)
+struct archive *layer_archive(struct layer *l)
 {
 	struct archive *a = archive_read_new();
 
@@ -160,12 +113,11 @@ static struct archive *new_archive(struct layer *l)
 	return a;
 }
 
-/* What is wrong with the file or the source says more than what libarchive makes of it. */
-static const char *reason(const struct layer *l)
+const char *layer_reason(const struct layer *l)
 {
-	const char *why = l->root->why    ? l->root->why
-	                : l->source_why ? l->source_why
-	                                : archive_error_string(l->archive);
+	const char *why = l->root->why ? l->root->why
+	    : l->source_why            ? l->source_why
+	                               : archive_error_string(l->archive);
 
 	return why ? why : "unreadable";
 }
@@ -177,17 +129,16 @@ static struct layer *new_layer(const char *path)
 	l->path = mem_alloc(strlen(path) + 1);
 	strcpy(l->path, path);
 	l->fd = -1;
-	l->archive = new_archive(l);
+	l->archive = layer_archive(l);
 	return l;
 }
 
-/* gzip: RFC 1952; 7z: 7zFormat.txt of the LZMA SDK */
-static bool is_gzip(struct str head)
+bool layer_is_gzip(struct str head)
 {
 	return str_starts(head, "\x1f\x8b\x08");
 }
 
-static bool is_7z(struct str head)
+bool layer_is_7z(struct str head)
 {
 	return str_starts(head, "7z\xbc\xaf\x27\x1c");
 }
@@ -201,11 +152,11 @@ static enum rc start(struct layer **out, struct layer *l, struct err *e)
 		l->source_why = why;
 	if (l->source_why)
 		goto fail;
-	if (is_7z(l->first) && !l->seekable) {
+	if (layer_is_7z(l->first) && !l->seekable) {
 		l->source_why = "7z can only be read from a file, not from a pipe or inside another archive";
 		goto fail;
 	}
-	if (is_gzip(l->first)) {
+	if (layer_is_gzip(l->first)) {
 		l->gunzip = gunzip_open(pull_source, l);
 	} else if (l->seekable) {
 		/* Only with a way to seek does libarchive read a zip by its directory, the one place that is always
@@ -214,14 +165,14 @@ static enum rc start(struct layer **out, struct layer *l, struct err *e)
 		l->root->in -= l->first.n;
 		l->start = lseek(l->fd, -(off_t)l->first.n, SEEK_CUR);
 		l->first.n = 0;
-		archive_read_set_seek_callback(l->archive, seek_file);
+		archive_read_set_seek_callback(l->archive, layer_seek);
 	}
 	if (archive_read_open1(l->archive) == ARCHIVE_OK) {
 		*out = l;
 		return RC_OK;
 	}
 fail:
-	err_set(e, RC_SKIP, "%s: %s", l->path, reason(l));
+	err_set(e, RC_SKIP, "%s: %s", l->path, layer_reason(l));
 	if (l->root->why)
 		l->root->told = true;
 	layer_close(l);
@@ -278,200 +229,4 @@ const char *layer_path(const struct layer *l)
 struct layer *layer_parent(const struct layer *l)
 {
 	return l->parent;
-}
-
-/* ---- members ---- */
-
-/* Hidden: any part of the name begins with a dot (macOS puts its resource forks into such). */
-static bool is_hidden(struct str name)
-{
-	for (size_t i = 0; i < name.n; i++) {
-		struct str rest = str_sub(name, i, name.n);
-		bool begins = i == 0 || name.p[i - 1] == '/';
-
-		if (begins && str_starts(rest, ".") && !str_starts(rest, "./") && !str_starts(rest, "../"))
-			return true;
-	}
-	return false;
-}
-
-/* The name in UTF-8 where libarchive can say it, else its bytes. */
-static struct str entry_name(struct archive_entry *entry)
-{
-	const char *name = archive_entry_pathname_utf8(entry);
-
-	if (!name)
-		name = archive_entry_pathname(entry);
-	struct str s = str_of(name && *name ? name : "?");
-	while (str_starts(s, "./"))
-		s = str_sub(s, 2, s.n);
-	return s;
-}
-
-/* A block straight from libarchive. Holes of sparse files are left out: text has none, and a hostile archive could
- * claim any number of bytes that way. */
-static enum rc pull(struct layer *l, struct str *block, const char **why)
-{
-	const void *p = NULL;
-	size_t n = 0;
-	la_int64_t offset = 0;
-
-	*block = (struct str){0};
-	if (l->dead)
-		return RC_END;
-	int r = archive_read_data_block(l->archive, &p, &n, &offset);
-	if (r == ARCHIVE_EOF)
-		return RC_END;
-	if (r < ARCHIVE_OK) {
-		*why = reason(l);
-		l->dead = l->broken_member = r == ARCHIVE_FATAL;
-		if (l->root->why)
-			l->root->told = true;
-		return RC_SKIP;
-	}
-	if (!count_out(l->root, n)) {
-		*why = l->root->why;
-		l->root->told = l->dead = true;
-		return RC_SKIP;
-	}
-	*block = (struct str){p, n};
-	return RC_OK;
-}
-
-/* libarchive would decompress what is left of a member to get past it, however much that is; so it is read, and
- * counted. */
-static void finish_member(struct layer *l)
-{
-	struct str block;
-	const char *why;
-
-	if (l->members > 0 && (l->gunzip || archive_filter_count(l->archive) > 1))
-		while (pull(l, &block, &why) == RC_OK)
-			;
-}
-
-/* A limit is told once, by whichever level meets it. */
-static enum rc tell_limit(struct layer *l, struct err *e)
-{
-	if (l->root->told)
-		return RC_END;
-	l->root->told = true;
-	return err_set(e, RC_SKIP, "%s: %s", l->path, l->root->why);
-}
-
-static bool is_zip(const struct layer *l)
-{
-	return l->seekable && !l->gunzip &&
-	    (archive_format(l->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
-}
-
-/* libarchive gives a zip up at a member that can't be decompressed; the next one stands where the directory says. */
-static void reopen_zip(struct layer *l)
-{
-	struct archive_entry *entry;
-
-	if (!l->broken_member || !is_zip(l) || l->root->why || l->reopened++ >= LIMIT_REOPENED)
-		return;
-	archive_read_free(l->archive);
-	l->archive = new_archive(l);
-	lseek(l->fd, l->start, SEEK_SET);
-	archive_read_set_seek_callback(l->archive, seek_file);
-	l->dead = archive_read_open1(l->archive) != ARCHIVE_OK;
-	for (size_t i = 0; i < l->headers && !l->dead; i++)
-		l->dead = archive_read_next_header(l->archive, &entry) < ARCHIVE_WARN;
-}
-
-enum rc layer_next(struct layer *l, struct str *name, struct err *e)
-{
-	*name = (struct str){0};
-	finish_member(l);
-	reopen_zip(l);
-	l->broken_member = false;
-	buf_clear(&l->ahead);
-	l->ahead_given = l->damaged = false;
-	while (!l->dead) {
-		if (l->root->why)
-			return tell_limit(l, e);
-		struct archive_entry *entry = NULL;
-		int r = archive_read_next_header(l->archive, &entry);
-		int format = archive_format(l->archive) & ARCHIVE_FORMAT_BASE_MASK;
-
-		if (r == ARCHIVE_EOF) {
-			l->dead = true;
-			if (l->members > 0)
-				return RC_END;
-			if (l->source_why)
-				return err_set(e, RC_SKIP, "%s: %s", l->path, reason(l));
-			/* An empty file is one empty stream: its reader says so. */
-			if (format == ARCHIVE_FORMAT_EMPTY) {
-				l->ahead_given = true;
-				return RC_OK;
-			}
-			return err_set(e, RC_SKIP, "%s: no files in this archive", l->path);
-		}
-		if (r < ARCHIVE_WARN) {
-			l->dead = r != ARCHIVE_RETRY || ++l->bad_headers >= LIMIT_BAD_HEADERS;
-			l->members++;
-			if (l->root->why)
-				return tell_limit(l, e);
-			return err_set(e, RC_SKIP, "%s: %s", l->path, reason(l));
-		}
-		if (format == ARCHIVE_FORMAT_RAW) {
-			l->members++;
-			return RC_OK;
-		}
-		l->headers++;
-		if (!count_member(l->root))
-			return tell_limit(l, e);
-		*name = entry_name(entry);
-		if (archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry) &&
-		    !is_hidden(*name)) {
-			l->members++;
-			if (archive_entry_is_data_encrypted(entry))
-				return err_set(e, RC_SKIP, "%s!%.*s: is encrypted; decrypt it first", l->path,
-				    STR_ARG(*name));
-			return RC_OK;
-		}
-	}
-	return RC_END;
-}
-
-bool layer_is_nested(struct layer *l)
-{
-	struct str block;
-	const char *why = NULL;
-	enum rc rc = RC_OK;
-
-	while (rc == RC_OK && l->ahead.n < MAGIC_BYTES) {
-		rc = pull(l, &block, &why);
-		if (rc == RC_OK)
-			buf_add(&l->ahead, block);
-	}
-	l->damaged = rc == RC_SKIP;
-	/* xz: its file format 1.2; Zstandard: RFC 8878; bzip2; zip: APPNOTE 4.3; tar: POSIX ustar */
-	struct str head = buf_str(&l->ahead);
-	return is_gzip(head) || is_7z(head) ||
-	    str_starts(head,
-	        "\xfd"
-	        "7zXZ") ||
-	    str_starts(head, "\x28\xb5\x2f\xfd") ||
-	    (str_starts(head, "BZh") && head.n > 9 && memcmp(head.p + 4, "1AY&SY", 6) == 0) ||
-	    str_starts(head, "PK\3\4") || str_starts(head, "PK\5\6") ||
-	    str_starts(str_sub(head, 257, head.n), "ustar");
-}
-
-enum rc layer_pull(void *layer, struct str *block, const char **why)
-{
-	struct layer *l = layer;
-
-	if (l->ahead.n > 0 && !l->ahead_given) {
-		l->ahead_given = true;
-		*block = buf_str(&l->ahead);
-		return RC_OK;
-	}
-	if (l->damaged) {
-		*why = reason(l);
-		return RC_SKIP;
-	}
-	return pull(l, block, why);
 }

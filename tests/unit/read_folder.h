@@ -68,7 +68,8 @@ struct member {
 };
 
 /* format: libarchive's code; filter likewise. A raw file has one member. */
-static inline void write_archive(const char *path, int format, int filter, const struct member *members, size_t count)
+static inline void write_archive(
+    const char *path, int format, int filter, const struct member *members, size_t count)
 {
 	struct archive *a = archive_write_new();
 

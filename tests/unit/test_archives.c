@@ -37,15 +37,16 @@ START_TEST(test_7z_needs_a_file)
 	struct buf bytes = read_file("inner");
 	const struct member outer[] = {{"x.7z", buf_str(&bytes)}, {"b.txt", STR("b\n")}};
 	write_archive("in", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, outer, 2);
-	check_told("in",
-	    "! in!x.7z: 7z can only be read from a file, not from a pipe or inside another archive\nin!b.txt:*b|\n");
+	check_told(
+	    "in", "! in!x.7z: 7z can only be read from a file, not from a pipe or inside another archive\nin!b.txt:*b|\n");
 	buf_free(&bytes);
 	/* From a pipe. */
 	int saved = dup(STDIN_FILENO);
 	FILE *p = popen("cat inner", "r");
 	ck_assert_ptr_nonnull(p);
 	dup2(fileno(p), STDIN_FILENO);
-	check_told("-", "! stdin: 7z can only be read from a file, not from a pipe or inside another archive\n");
+	check_told(
+	    "-", "! stdin: 7z can only be read from a file, not from a pipe or inside another archive\n");
 	pclose(p);
 	dup2(saved, STDIN_FILENO);
 	close(saved);
@@ -108,29 +109,34 @@ END_TEST
 START_TEST(test_limits)
 {
 	const struct read_limits few = {.members = 2, .bytes = 1 << 30, .free_bytes = 1 << 30, .ratio = 10};
-	const struct read_limits short_ones = {.members = 100, .bytes = 1000, .free_bytes = 1 << 30, .ratio = 10};
+	const struct read_limits short_ones = {
+	    .members = 100, .bytes = 1000, .free_bytes = 1 << 30, .ratio = 10};
 	const struct read_limits dense = {.members = 100, .bytes = 1 << 30, .free_bytes = 100000, .ratio = 20};
 	static char zeros[3000000];
 	const struct member members[] = {{"a.txt", STR("a\n")}, {"b.txt", STR("b\n")}, {"c.txt", STR("c\n")}};
-	const int bomb_filters[] = {
-	    ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_NONE};
+	const int bomb_filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD,
+	    ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_NONE};
 
 	write_file("next", STR("next\n"));
 	const char *const inputs[] = {"in", "next"};
 	write_archive("in", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, members, 3);
 	struct buf got = tell_within(inputs, 2, &few);
 	ck_assert_str_eq(got.p,
-	    "in!a.txt:*a|\nin!b.txt:*b|\n! in: it has more members than the limit; the rest of it is left out\n"
+	    "in!a.txt:*a|\nin!b.txt:*b|\n! in: it has more members than the limit; the rest of it is left "
+	    "out\n"
 	    "next: next|\n");
 	buf_free(&got);
 	/* A member that nobody reads on counts, too: here it is passed over. */
 	for (size_t i = 0; i < sizeof(bomb_filters) / sizeof(bomb_filters[0]); i++) {
-		const struct member bomb[] = {{"a.txt", STR("a\n")}, {"zeros", {zeros, sizeof(zeros)}}, {"z.txt", STR("z\n")}};
+		const struct member bomb[] = {
+		    {"a.txt", STR("a\n")}, {"zeros", {zeros, sizeof(zeros)}}, {"z.txt", STR("z\n")}};
 		bool zip = bomb_filters[i] == ARCHIVE_FILTER_NONE;
 
-		write_archive("in", zip ? ARCHIVE_FORMAT_ZIP : ARCHIVE_FORMAT_TAR_USTAR, bomb_filters[i], bomb, 3);
+		write_archive(
+		    "in", zip ? ARCHIVE_FORMAT_ZIP : ARCHIVE_FORMAT_TAR_USTAR, bomb_filters[i], bomb, 3);
 		got = tell_within(inputs, 2, &dense);
-		ck_assert_msg(strstr(got.p, "so many times its size that it may be a bomb") != NULL, "%s", got.p);
+		ck_assert_msg(
+		    strstr(got.p, "so many times its size that it may be a bomb") != NULL, "%s", got.p);
 		ck_assert_msg(strstr(strstr(got.p, "bomb") + 1, "bomb") == NULL, "told twice: %s", got.p);
 		ck_assert_ptr_null(strstr(got.p, "z.txt"));
 		ck_assert_msg(str_ends(buf_str(&got), "\nnext: next|\n"), "%s", got.p);
@@ -146,7 +152,8 @@ END_TEST
 /* A file within a file within a file: what comes of the outermost counts. */
 START_TEST(test_nested_bomb)
 {
-	const struct read_limits dense = {.members = 100, .bytes = 1 << 30, .free_bytes = 100000, .ratio = 100};
+	const struct read_limits dense = {
+	    .members = 100, .bytes = 1 << 30, .free_bytes = 100000, .ratio = 100};
 	static char zeros[3000000];
 	const struct member inner[] = {{"zeros", {zeros, sizeof(zeros)}}};
 
@@ -170,8 +177,7 @@ START_TEST(test_lists)
 	write_file("a file", STR("a\n"));
 	write_file("@odd", STR("odd\n"));
 	write_file("list", STR("a file\r\n\ndir\nmissing\n@odd\n"));
-	check_told("@list",
-	    "a file: a|\ndir/x:*x|\n! missing: No such file or directory\n@odd: odd|\n");
+	check_told("@list", "a file: a|\ndir/x:*x|\n! missing: No such file or directory\n@odd: odd|\n");
 	check_told("@nowhere", "! @nowhere: No such file or directory\n");
 	write_file("list", (struct str){"", 0});
 	check_told("@list", "! @list: the list is empty\n");
@@ -185,14 +191,29 @@ START_TEST(test_utf16)
 		struct str bytes;
 		const char *want;
 	} cases[] = {
-	    {STR("\xff\xfe" "a\0\xe9\0\n\0" "b\0"), "in: a\xc3\xa9|b|\n"},
-	    {STR("\xfe\xff" "\0a\0\xe9\0\n\0b"), "in: a\xc3\xa9|b|\n"},
+	    {STR("\xff\xfe"
+	         "a\0\xe9\0\n\0"
+	         "b\0"),
+	        "in: a\xc3\xa9|b|\n"},
+	    {STR("\xfe\xff"
+	         "\0a\0\xe9\0\n\0b"),
+	        "in: a\xc3\xa9|b|\n"},
 	    {STR("T\0Y\0 \0"), "in: TY |\n"}, /* no byte order mark */
-	    {STR("\xff\xfe" "\x3d\xd8\x00\xde" "x\0"), "in: \xf0\x9f\x98\x80x|\n"},
-	    {STR("\xff\xfe" "\x3d\xd8" "x\0y\0"), "in: \xef\xbf\xbdxy|\n"}, /* half a pair */
-	    {STR("\xff\xfe" "x\0y"), "in: x\xef\xbf\xbd|\n"},                 /* half a character */
+	    {STR("\xff\xfe"
+	         "\x3d\xd8\x00\xde"
+	         "x\0"),
+	        "in: \xf0\x9f\x98\x80x|\n"},
+	    {STR("\xff\xfe"
+	         "\x3d\xd8"
+	         "x\0y\0"),
+	        "in: \xef\xbf\xbdxy|\n"}, /* half a pair */
+	    {STR("\xff\xfe"
+	         "x\0y"),
+	        "in: x\xef\xbf\xbd|\n"}, /* half a character */
 	    {STR("\xff\xfe"), "in: \n"},
-	    {STR("\xff\xfe" "\x3d\xd8\x3d\xd8\x00\xde"), "in: \xef\xbf\xbd\xf0\x9f\x98\x80|\n"},
+	    {STR("\xff\xfe"
+	         "\x3d\xd8\x3d\xd8\x00\xde"),
+	        "in: \xef\xbf\xbd\xf0\x9f\x98\x80|\n"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -217,8 +238,8 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_encrypted, test_7z_needs_a_file, test_damaged_member, test_truncated_gzip,
-	    test_limits, test_nested_bomb, test_lists, test_utf16};
+	const TTest *const tests[] = {test_encrypted, test_7z_needs_a_file, test_damaged_member,
+	    test_truncated_gzip, test_limits, test_nested_bomb, test_lists, test_utf16};
 	Suite *suite = suite_create("archives");
 	TCase *tcase = tcase_create("archives");
 
