@@ -29,7 +29,7 @@ static bool is_id_line(struct str line)
 
 static bool is_separator(struct str line)
 {
-	return str_starts(line, "\\\\") && (line.n == 2 || line.p[2] == ' ');
+	return str_is(line, "\\\\") || str_starts(line, "\\\\ ");
 }
 
 static bool is_rule(struct str line)

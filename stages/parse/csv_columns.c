@@ -275,8 +275,6 @@ bool csv_layout(struct csv_layout *out, struct arena *a, struct str head, const 
 		return true;
 	}
 	for (size_t row = 0; row < PREFACE_ROWS && at < head.n && out->known == 0; row++) {
-		size_t next = at;
-
 		for (size_t i = 0; i < sizeof(delimiters); i++) {
 			size_t end = 0;
 
@@ -291,7 +289,7 @@ bool csv_layout(struct csv_layout *out, struct arena *a, struct str head, const 
 			    (l.known > out->known || (l.known == out->known && l.columns > out->columns)))
 				*out = l;
 		}
-		next = str_find_char(head, '\n', at);
+		size_t next = str_find_char(head, '\n', at);
 		at = next == SIZE_MAX ? head.n : next + 1;
 	}
 	return out->columns > 0;

@@ -66,10 +66,7 @@ static struct str digits_of(struct str s)
 		s = str_trim(str_sub(s, 5, s.n));
 	if (str_ends(s, ".0")) /* as above */
 		s.n -= 2;
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (struct str){0};
-	return s;
+	return field_is_number(s) ? s : (struct str){0};
 }
 
 static void set_arxiv(struct paper *p, struct str s)

@@ -25,6 +25,14 @@ bool field_is_absent(struct str value)
 	return value.n == 0 || str_is(value, "NA") || is_one_of(value, words);
 }
 
+bool field_is_number(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_digit(s.p[i]))
+			return false;
+	return s.n > 0;
+}
+
 /* ---- authors ---- */
 
 void field_begin_authors(struct paper *p)
@@ -176,14 +184,6 @@ static void set_absent(struct paper *p, struct str *field, struct str value)
 		*field = str_dup(p->arena, value);
 }
 
-static bool all_digits(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_digit(s.p[i]))
-			return false;
-	return s.n > 0;
-}
-
 void field_ids_from_url(struct paper *p, struct str url)
 {
 	struct identifiers *ids = &p->identifiers;
@@ -209,7 +209,7 @@ void field_ids_from_url(struct paper *p, struct str url)
 	found = behind(url, "pubmed.ncbi.nlm.nih.gov/", "/#?");
 	if (found.n == 0)
 		found = behind(url, "ncbi.nlm.nih.gov/pubmed/", "/#?");
-	if (all_digits(found))
+	if (field_is_number(found))
 		set_absent(p, &ids->pmid, found);
 }
 

@@ -22,6 +22,9 @@ bool field_is_absent(struct str value);
 /* Names for "no author" that databases print: "[Anonymous]", "[No author name available]". */
 bool field_is_nobody(struct str name);
 
+/* Nothing but digits, one at least. */
+bool field_is_number(struct str s);
+
 /* Adds the parts of a list, trimmed, between any of the separators. */
 void field_keywords(struct paper *p, struct str list, const char *separators);
 /* Adds one keyword, white space folded, without the star of a main topic; absent ones and repeats of the last are left

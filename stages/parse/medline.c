@@ -263,15 +263,15 @@ static void read_field(struct reading *r, struct str tag, struct str value)
 /* "[A title that was translated]." NLM ends all titles with a full stop. */
 static struct str plain_title(struct str title)
 {
-	size_t depth = 0, i = 0;
+	size_t depth = 1, i = 1;
 
 	if (str_ends(title, ".") && !str_ends(title, ".."))
-		title.n--;
-	for (; i < title.n && (i == 0 || depth > 0); i++)
+		title = str_sub(title, 0, title.n - 1);
+	if (!str_starts(title, "["))
+		return title;
+	for (; i < title.n && depth > 0; i++)
 		depth = title.p[i] == '[' ? depth + 1 : title.p[i] == ']' ? depth - 1 : depth;
-	if (str_starts(title, "[") && i == title.n && depth == 0)
-		title = str_sub(title, 1, title.n - 1);
-	return title;
+	return i == title.n && depth == 0 ? str_sub(title, 1, title.n - 1) : title;
 }
 
 /* What publishers let PubMed say in an abstract's place. */

@@ -157,7 +157,7 @@ static void read_field(struct reading *r, struct str tag, struct str raw)
 
 	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]) && field < 0; i++)
 		if (str_is(tag, tags[i].tag))
-			field = tags[i].field;
+			field = (unsigned char)tags[i].field;
 	if (field_is_absent(value))
 		return;
 	if (str_is(tag, "AU") || str_is(tag, "A1"))
@@ -250,14 +250,6 @@ static void fill_date(const struct reading *r)
 	p->date_basis = year.n > 0 ? DATE_STATED : DATE_NONE;
 }
 
-static bool all_digits(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-	return s.n > 0;
-}
-
 static void fill(const struct reading *r)
 {
 	static const int titles[] = {TITLE, TITLE_OTHER, TITLE_BOOK, TITLE_SHORT, -1};
@@ -273,7 +265,7 @@ static void fill(const struct reading *r)
 	if ((str_find(database, STR("ubMed"), 0) != SIZE_MAX ||
 	        str_find(database, STR("edline"), 0) != SIZE_MAX ||
 	        str_find(database, STR("MEDLINE"), 0) != SIZE_MAX) &&
-	    all_digits(r->field[ACCESSION]))
+	    field_is_number(r->field[ACCESSION]))
 		p->identifiers.pmid = r->field[ACCESSION];
 	fill_date(r);
 	fill_venue(r);
