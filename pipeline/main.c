@@ -71,7 +71,8 @@ static const char help_head[] =
     "Commands:\n";
 static const char help_tail[] =
     "\n"
-    "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip), or - for stdin.\n"
+    "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip .7z), @FILE for a list of\n"
+    "inputs, or - for stdin; 'papersift help formats' says what the limits are.\n"
     "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects, 130 interrupted.\n"
     "'papersift help COMMAND' says more; 'papersift --version' the version.\n";
 
