@@ -36,7 +36,7 @@ hardening_link :=
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 endif
 
-libraries = libpcre2-8 jansson libarchive sqlite3 yaml-0.1 libutf8proc expat $(hyperscan)
+libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc expat $(hyperscan)
 # Only there on x86-64, and only a hint of where rules may match: everything works without it, slower.
 hyperscan = $(eval hyperscan := $(if $(filter x86_64,$(shell uname -m)),$(shell pkg-config --exists libhs && echo libhs)))$(hyperscan)
 # pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.

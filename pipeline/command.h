@@ -40,9 +40,10 @@ enum {
 	OPT_COLOR = 1 << 18,
 	OPT_NO_PREFILTER = 1 << 19,
 	OPT_PROFILE = 1 << 20,
+	OPT_MAP = 1 << 21,
 	/* of every command that runs the rules, that reads papers */
 	OPT_EXTRACTING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE,
-	OPT_READING = OPT_FROM | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET
+	OPT_READING = OPT_FROM | OPT_MAP | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET
 };
 
 struct command {

@@ -8,7 +8,7 @@ set -eu
 packages_of() {
 	case $1 in
 	build)
-		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev libsqlite3-dev \
+		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev zlib1g-dev libsqlite3-dev \
 			libyaml-dev libutf8proc-dev libexpat1-dev check
 		# exists for this processor only
 		[ "$(uname -m)" != x86_64 ] || echo libhyperscan-dev

@@ -107,14 +107,6 @@ static bool read_records(struct filler *f, struct stream *s, const struct format
 	return go_on;
 }
 
-/* UTF-16 shows by its byte order mark, or by the zero bytes of its ASCII characters. */
-static bool is_utf16(struct str head)
-{
-	if (str_starts(head, "\xFF\xFE") || str_starts(head, "\xFE\xFF"))
-		return true;
-	return head.n >= 4 && !head.p[0] != !head.p[1] && !head.p[0] == !head.p[2] && !head.p[1] == !head.p[3];
-}
-
 static bool has_bare_returns(struct str head)
 {
 	return str_find_char(head, '\r', 0) != SIZE_MAX && str_find_char(head, '\n', 0) == SIZE_MAX;
@@ -137,11 +129,6 @@ static const struct format *find_format(struct stream *s, const char *from, bool
 			*found = false;
 		else
 			err_set(e, RC_SKIP, "%s: is empty", stream_path(s));
-		return NULL;
-	}
-	if (is_utf16(head)) {
-		err_set(e, RC_SKIP, "%s: is UTF-16; make it UTF-8 first: iconv -f UTF-16 -t UTF-8",
-		    stream_path(s));
 		return NULL;
 	}
 	const struct format *format = from ? format_by_name(from) : format_sniff(head);

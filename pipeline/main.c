@@ -1,5 +1,6 @@
 /* main.c: the command line: which command, which options, what help says. The only file that prints usage or
  * exits. */
+#include "../stages/parse/csv.h"
 #include "../stages/parse/format.h"
 #include "command.h"
 #include "version.h"
@@ -41,6 +42,7 @@ static const struct flag flags[] = {
     {"ids", "FILE", OPT_IDS, SETS(ids), "papers whose ids stand in FILE, one a line"},
     {"id", "ID", OPT_ID, SETS(id), "only the paper with this id, e.g. arxiv:2301.01234"},
     {"from", "FORMAT", OPT_FROM, 0, "input format ('papersift formats' lists them) instead of guessing"},
+    {"map", "COLUMNS", OPT_MAP, 0, "columns of a CSV or TSV: title=Title,abstract=AB (means --from csv)"},
     {"year", "YEAR", OPT_YEAR, 0, "of dates that are printed without one"},
     {"rules", "DIR", OPT_RULES, 0, "more rule packs; a file of the same path replaces ours (repeatable)"},
     {"rejects", "FILE", OPT_REJECTS, SETS(rejects), "write what was refused, and why, as JSON Lines"},
@@ -69,7 +71,8 @@ static const char help_head[] =
     "Commands:\n";
 static const char help_tail[] =
     "\n"
-    "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip), or - for stdin.\n"
+    "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip .7z), @FILE for a list of\n"
+    "inputs, or - for stdin; 'papersift help formats' says what the limits are.\n"
     "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects, 130 interrupted.\n"
     "'papersift help COMMAND' says more; 'papersift --version' the version.\n";
 
@@ -147,6 +150,11 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 			return usage_error(
 			    e, "there is no input format '%s' ('papersift formats' lists them)", value);
 		o->from = value;
+		return EXIT_FINE;
+	case OPT_MAP:
+		if (csv_map_check(value, e) != RC_OK)
+			return EXIT_USAGE;
+		o->csv_map = value;
 		return EXIT_FINE;
 	case OPT_QUIET:
 		o->quiet = true;
@@ -313,6 +321,8 @@ static int run_command(const struct command *c, int argc, char **argv, const cha
 		return code;
 	if (want_help)
 		return print_and_check(c);
+	if (o.csv_map && !o.from)
+		o.from = "csv";
 	settle_color(&o);
 	return c->main(&o, e);
 }

@@ -19,6 +19,7 @@ struct options {
 	const char *const *inputs; /* borrowed argv strings; "-" is stdin */
 	size_t input_count;
 	const char *from;         /* input format name, NULL to sniff */
+	const char *csv_map;      /* --map: columns of tables, or NULL */
 	const char *rules_dir[8]; /* --rules, in order */
 	size_t rules_dir_count;
 	const char *rejects;                        /* file for rejected records, or NULL */

@@ -197,8 +197,8 @@ static bool begins_family(struct str before, struct str word)
 static size_t family_start(const struct words *w)
 {
 	for (size_t i = 0; i + 1 < w->n; i++)
-		if (in_list(w->word[i], particles) && is_lower(w->word[i]))
-			return i;
+		if (in_list(w->word[i], particles) && is_lower(w->word[i])) /* "Herbert Van de Sompel" */
+			return i > 1 && in_list(w->word[i - 1], particles) ? i - 1 : i;
 	for (size_t i = 1; i + 1 < w->n; i++)
 		if (begins_family(w->word[i - 1], w->word[i]))
 			return i;
@@ -304,12 +304,22 @@ struct author name_parse(struct arena *a, struct str name)
 	return author;
 }
 
-/* arXiv's own parser leaves the particle of "J. M. Le Conte" with the given names. */
+/* arXiv's own parser leaves the particle of "J. M. Le Conte" with the given names; libraries and reference managers
+ * put it there themselves: "Beethoven, Ludwig van". */
 static void take_particle(struct arena *a, struct author *author)
 {
 	struct words w;
 
 	words_split(&w, author->given);
+	size_t n = w.n;
+	while (n > 1 && is_lower(w.word[n - 1]) && in_list(w.word[n - 1], particles))
+		n--;
+	if (n < w.n) {
+		author->family =
+		    str_fmt(a, "%.*s %.*s", STR_ARG(words_join(&w, n, w.n)), STR_ARG(author->family));
+		author->given = words_join(&w, 0, n);
+		return;
+	}
 	if (w.n < 2 || !is_initials(w.word[w.n - 2]) || !begins_family(w.word[w.n - 2], w.word[w.n - 1]))
 		return;
 	author->family = str_fmt(a, "%.*s %.*s", STR_ARG(w.word[w.n - 1]), STR_ARG(author->family));

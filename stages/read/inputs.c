@@ -1,8 +1,11 @@
 /* inputs.c: from the user's inputs to a list of files (inputs.h). */
 #include "inputs.h"
+#include "read.h"
 
 #include <errno.h>
 #include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -61,27 +64,67 @@ static void walk(struct listing *l, const char *path)
 		add(l, path, false, "no files in this directory");
 }
 
+static void list_one(struct listing *l, const char *path)
+{
+	struct stat st;
+
+	if (strcmp(path, "-") == 0) {
+		l->endless = true;
+		add(l, NULL, false, NULL);
+	} else if (stat(path, &st) != 0) {
+		add(l, path, false, strerror(errno));
+	} else if (S_ISDIR(st.st_mode)) {
+		walk(l, path);
+	} else {
+		if (S_ISREG(st.st_mode))
+			l->out->bytes += (uint64_t)st.st_size;
+		else
+			l->endless = true;
+		add(l, path, false, NULL);
+	}
+}
+
+/* "@FILE": the paths in it, one a line; empty lines are passed over. A list names no other lists: who may write into it
+ * must not be able to have any file read as one. */
+static void read_list(struct listing *l, const char *name)
+{
+	FILE *f = strcmp(name + 1, "-") == 0 ? stdin : fopen(name + 1, "re");
+	char *line = NULL;
+	size_t room = 0, lines = 0;
+	ssize_t n;
+
+	if (!f) {
+		add(l, name, false, strerror(errno));
+		return;
+	}
+	while (lines < LIMIT_LISTED && (n = getline(&line, &room, f)) >= 0) {
+		while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+			line[--n] = '\0';
+		lines++;
+		if (n > 0)
+			list_one(l, line);
+	}
+	if (ferror(f))
+		add(l, name, false, strerror(errno));
+	else if (lines == LIMIT_LISTED)
+		add(l, name, false, "the list has more lines than the limit; the rest is left out");
+	else if (lines == 0)
+		add(l, name, false, "the list is empty");
+	free(line);
+	if (f != stdin)
+		fclose(f);
+}
+
 void inputs_list(struct inputs *out, struct arena *a, const char *const *paths, size_t count)
 {
 	struct listing l = {.out = out, .arena = a};
-	struct stat st;
 
 	*out = (struct inputs){0};
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(paths[i], "-") == 0) {
-			l.endless = true;
-			add(&l, NULL, false, NULL);
-		} else if (stat(paths[i], &st) != 0) {
-			add(&l, paths[i], false, strerror(errno));
-		} else if (S_ISDIR(st.st_mode)) {
-			walk(&l, paths[i]);
-		} else {
-			if (S_ISREG(st.st_mode))
-				out->bytes += (uint64_t)st.st_size;
-			else
-				l.endless = true;
-			add(&l, paths[i], false, NULL);
-		}
+		if (paths[i][0] == '@' && paths[i][1] != '\0')
+			read_list(&l, paths[i]);
+		else
+			list_one(&l, paths[i]);
 	}
 	if (l.endless)
 		out->bytes = 0;

@@ -1,27 +1,30 @@
 /* layer.h: one opened file or archive (libarchive 3.6, https://libarchive.org): its members, their bytes. Formats and
  * filters are enabled by name: with all of libarchive's formats some plain texts are taken for mtree. Archives
- * inside archives are layers on layers. libarchive hands a filter's output over by blocks (gzip: 64 KiB), so what lies
- * in the block in which a compressed file breaks off is lost with it. */
+ * inside archives are layers on layers. gzip is undone by zlib (gunzip.h); of the other filters libarchive hands the
+ * output over by blocks of up to some MiB, so what lies in the block in which such a file breaks off is lost with it. */
 #ifndef PAPERSIFT_LAYER_H
 #define PAPERSIFT_LAYER_H
 
 #include "../../pipeline/err.h"
 #include "../../pipeline/str.h"
+#include "read.h"
 #include <stdatomic.h>
 
 struct layer;
 
 /* Opens a file by its descriptor (owned by the layer from then on, even on failure). path: for messages, copied.
- * done: gets the bytes read from the descriptor added; borrowed until layer_close. RC_OK, or RC_SKIP with a message
- * that begins with path. */
-enum rc layer_open_file(struct layer **out, int fd, const char *path, _Atomic uint64_t *done, struct err *e);
+ * limits: of the file and all archives in it, copied. done: gets the bytes read from the descriptor added; borrowed
+ * until layer_close. RC_OK, or RC_SKIP with a message that begins with path. */
+enum rc layer_open_file(struct layer **out, int fd, const char *path, const struct read_limits *limits,
+    _Atomic uint64_t *done, struct err *e);
 /* Opens the current member of `parent` (borrowed, must outlive the layer) as an archive of its own. */
 enum rc layer_open_member(struct layer **out, struct layer *parent, const char *path, struct err *e);
 void layer_close(struct layer *l); /* NULL allowed */
 
 /* Moves to the next member that is a regular file and not hidden. RC_OK: *name is its name (borrowed, valid until the
  * next call; empty where the layer is a plain or compressed file and no archive). RC_END. RC_SKIP: the archive is
- * damaged here, the message says how; call again for the next. Damage that layer_pull has told isn't told
+ * damaged here, or a member is encrypted (*name is its name then), or a limit was reached; the message says how; call
+ * again for the next. Damage that layer_pull has told isn't told
  * again. */
 enum rc layer_next(struct layer *l, struct str *name, struct err *e);
 /* True where the current member begins like an archive or a compressed file. */

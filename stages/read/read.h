@@ -1,6 +1,6 @@
 /* read.h: bytes. Inputs (files, stdin, directories) become streams, one for each regular file or archive member,
- * decompressed on the way (libarchive; filters gzip, xz, zstd, bzip2; formats tar, zip, raw). Never unpacks to
- * disk; member names are never used as paths. */
+ * decompressed on the way (gzip by zlib; xz, zstd, bzip2, tar, zip, 7z by libarchive). Never unpacks to disk; member
+ * names are never used as paths. UTF-16, told by its byte order mark or its zero bytes, becomes UTF-8. */
 #ifndef PAPERSIFT_READ_H
 #define PAPERSIFT_READ_H
 
@@ -10,13 +10,29 @@
 
 #define LIMIT_NESTING 4 /* archives inside archives */
 
+/* Limits of one input file and all archives in it; reaching one ends the file with an error. */
+#define LIMIT_MEMBERS ((uint64_t)20000000) /* members of archives */
+#define LIMIT_EXPANDED_BYTES \
+	((uint64_t)4 << 40) /* bytes that come of it, at all levels of nesting together */
+#define LIMIT_RATIO 500     /* of these to the file's own bytes; gzip can reach 1,032 */
+#define LIMIT_RATIO_FREE_BYTES ((uint64_t)64 << 20) /* before the ratio counts */
+#define LIMIT_LISTED 1000000u                       /* lines of an @list */
+
+struct read_limits {
+	uint64_t members, bytes, free_bytes;
+	unsigned ratio;
+};
+
 struct reader; /* walks the inputs */
 
 /* One readable byte stream. Valid until the next reader_next. */
 struct stream;
 
-/* inputs: paths as the user gave them (borrowed until reader_close); "-" is stdin. Never fails. */
+/* inputs: paths as the user gave them (borrowed until reader_close); "-" is stdin, "@FILE" the inputs whose paths FILE
+ * lists, one a line ("@-": stdin lists them). Never fails. */
 struct reader *reader_open(const char *const *inputs, size_t count);
+/* Other limits than those above, for tests. */
+void reader_limit(struct reader *r, const struct read_limits *limits);
 /* Moves to the next stream. RC_OK: *out is it. RC_END: no more. RC_SKIP: an input (or member) can't be read; the
  * message says which and why; call again for the next. Directories are walked in byte order of their names,
  * hidden files left out, once, at reader_open: what a run writes into its own input directory is not read.
@@ -40,8 +56,8 @@ bool stream_found(const struct stream *s);
  * damage every time, and the read that reaches it tells once more: who only sniffs may ignore it. */
 enum rc stream_peek(struct stream *s, size_t want, struct str *out, struct err *e);
 void stream_skip(struct stream *s, size_t n); /* consume n bytes that were peeked */
-uint64_t stream_offset(
-    const struct stream *s); /* decompressed bytes consumed; a UTF-8 BOM already is, at the start */
+/* Decompressed bytes consumed (of UTF-16: in its UTF-8 form); a UTF-8 BOM already is, at the start. */
+uint64_t stream_offset(const struct stream *s);
 uint64_t stream_line(const struct stream *s);   /* 1 + newlines consumed */
 uint64_t stream_column(const struct stream *s); /* of the next byte, from 1, in bytes */
 /* Next line without its newline (or CR LF), consumed; the view is valid until the next call on the stream.

@@ -18,6 +18,7 @@ struct reader {
 	size_t depth;         /* layers */
 	struct stream stream;
 	char *refused; /* owned: path of what was refused last */
+	struct read_limits limits;
 	_Atomic uint64_t done;
 };
 
@@ -25,8 +26,17 @@ struct reader *reader_open(const char *const *inputs, size_t count)
 {
 	struct reader *r = mem_zero(sizeof(*r));
 
+	r->limits = (struct read_limits){.members = LIMIT_MEMBERS,
+	    .bytes = LIMIT_EXPANDED_BYTES,
+	    .free_bytes = LIMIT_RATIO_FREE_BYTES,
+	    .ratio = LIMIT_RATIO};
 	inputs_list(&r->inputs, &r->arena, inputs, count);
 	return r;
+}
+
+void reader_limit(struct reader *r, const struct read_limits *limits)
+{
+	r->limits = *limits;
 }
 
 static void pop(struct reader *r)
@@ -128,7 +138,7 @@ static enum rc open_input(struct reader *r, const struct input *in, struct err *
 		rc = err_set(e, RC_SKIP, "%s: %s", path, strerror(errno));
 		goto out;
 	}
-	rc = layer_open_file(&r->top, fd, path, &r->done, e);
+	rc = layer_open_file(&r->top, fd, path, &r->limits, &r->done, e);
 	if (rc == RC_OK)
 		r->depth = 1;
 out:
@@ -171,7 +181,8 @@ enum rc reader_next(struct reader *r, struct stream **out, struct err *e)
 			continue;
 		}
 		if (rc != RC_OK) {
-			done_with(r, shown(str_of(layer_path(r->top))), rc);
+			/* Of an encrypted member the name is known. */
+			done_with(r, member_path(r, name), rc);
 			return rc;
 		}
 		char *path = member_path(r, name);

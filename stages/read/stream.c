@@ -44,6 +44,11 @@ static bool fill(struct stream *s, size_t want)
 		const char *why = NULL;
 		enum rc rc = s->pull(s->source, &block, &why);
 
+		if (s->utf16.order != UTF16_NOT && rc != RC_SKIP) {
+			block = utf16_convert(&s->utf16, block, rc == RC_END);
+			/* The last character may come with the end. */
+			rc = block.n > 0 ? RC_OK : rc;
+		}
 		if (rc == RC_OK && block.n > 0) {
 			make_room(s, block.n);
 			memcpy(s->p + s->end, block.p, block.n);
@@ -67,6 +72,17 @@ static enum rc tell_damage(const struct stream *s, struct err *e)
 	return err_at(e, RC_SKIP, here(s), "the input breaks off: %s", s->damage.p);
 }
 
+/* What was read before the text was known to be UTF-16. */
+static void convert_held(struct stream *s)
+{
+	struct str text = utf16_convert(&s->utf16, (struct str){s->p, s->end}, false);
+
+	s->end = 0;
+	make_room(s, text.n);
+	memcpy(s->p, text.p, text.n);
+	s->end = text.n;
+}
+
 void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, void *source)
 {
 	static const char bom[] = "\xEF\xBB\xBF";
@@ -81,6 +97,13 @@ void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, v
 	s->line = 1;
 	s->ended = s->told = false;
 	buf_clear(&s->damage);
+	utf16_begin(&s->utf16, UTF16_NOT);
+	fill(s, 4);
+	enum utf16_order order = utf16_guess((struct str){s->p ? s->p : "", s->end});
+	if (order != UTF16_NOT) {
+		utf16_begin(&s->utf16, order);
+		convert_held(s);
+	}
 	if (fill(s, sizeof(bom) - 1) && memcmp(s->p, bom, sizeof(bom) - 1) == 0) {
 		stream_skip(s, sizeof(bom) - 1);
 		s->line_offset = s->offset;
@@ -92,6 +115,7 @@ void stream_free(struct stream *s)
 	free(s->path);
 	free(s->p);
 	buf_free(&s->damage);
+	utf16_free(&s->utf16);
 	*s = (struct stream){0};
 }
 

@@ -4,6 +4,7 @@
 #define PAPERSIFT_STREAM_H
 
 #include "read.h"
+#include "utf16.h"
 
 /* The next block of a source: valid until the next pull. RC_OK, RC_END, or RC_SKIP where the source is damaged, with
  * *why (borrowed, valid until the next pull) saying how. */
@@ -14,6 +15,7 @@ struct stream {
 	bool found;
 	stream_pull *pull;
 	void *source;           /* borrowed */
+	struct utf16 utf16;     /* the source's text is UTF-16, or not */
 	char *p;                /* owned: the window */
 	size_t start, end, cap; /* bytes [start, end) of p were read and not consumed */
 	uint64_t offset, line;  /* of p[start] */
@@ -23,8 +25,8 @@ struct stream {
 	struct buf damage;      /* owned; what is wrong with the source; empty when nothing is */
 };
 
-/* Begins a stream on a source; takes over path, keeps the window's memory of the stream before it. A UTF-8 byte order
- * mark is consumed. */
+/* Begins a stream on a source; takes over path, keeps the window's memory of the stream before it. A byte order mark
+ * is consumed. */
 void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, void *source);
 void stream_free(struct stream *s);
 

@@ -62,7 +62,16 @@ START_TEST(test_sniff)
 	     "  \xE2\x80\xA2 2 authors\n\xC2\xB7\nMay 3\n",
 	        "daily-papers"},
 	    {"A title\n\nAn abstract that is only text.\n", NULL},
-	    {"TY  - JOUR\nTI  - A title\n", NULL},
+	    {"TY  - JOUR\nTI  - A title\n", "ris"},
+	    {"PMID- 1\nOWN - NLM\nDP  - 2001\nTI  - A title\n", "medline"},
+	    {"------\n\\\\\narXiv:0704.0001\n\nTitle: A title\n\\\\\n  Text\n\\\\\n", "arxiv-abs"},
+	    {"% a comment\n@article{key,\n  title = {A title}\n}\n", "bibtex"},
+	    {"title,abstract\nA,B\n", "csv"},
+	    /* What only quotes one, or looks a little like one. */
+	    {"# Tool\n\nCite it:\n\n```bibtex\n@article{key,\n  title = {A title}\n}\n```\n", NULL},
+	    {"from x import y\n\n@dataclass(frozen=True)\nclass A:\n    title: str\n    abstract: str\n", NULL},
+	    {"Title, abstract and authors are needed,\nand nothing else, in most cases.\n", NULL},
+	    {"title: A\nabstract: B\nauthors:\n  - C, D\n", NULL},
 	    {"<!DOCTYPE html><title>Daily Papers</title>\n", NULL},
 	    {"\x7f"
 	     "ELF\x02\x01\x01",
