@@ -1,6 +1,6 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
-# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs.
+# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, fuzz.
 # Lists of packages are meant to be split into words:
 # shellcheck disable=SC2086
 set -eu
@@ -12,9 +12,10 @@ packages_of() {
 			libyaml-dev libutf8proc-dev check
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
+	fuzz) echo clang libclang-rt-14-dev ;;
 	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
 	*)
-		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs)" >&2
+		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, fuzz)" >&2
 		exit 2
 		;;
 	esac
