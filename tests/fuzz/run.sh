@@ -36,7 +36,7 @@ seed() { # CORPUS NAME
 	# Names, dates and texts are single lines; the fixtures hold them as JSON strings.
 	case $2 in
 	fuzz_names | fuzz_dates | fuzz_copy)
-		grep -hoE '"(authors_raw|authors|date|update_date|title|abstract|comments?|doi)": ?"([^"\\]|\\.)*"' \
+		grep -IhoE '"(authors_raw|authors|date|update_date|title|abstract|comments?|doi)": ?"([^"\\]|\\.)*"' \
 			-r fixtures --include='input*' | sed 's/^"[a-z_]*": *"//; s/"$//' | sort -u |
 			while read -r line; do printf '%s' "$line" >"$1/seed-$((number += 1))"; done
 		;;
@@ -51,9 +51,12 @@ for target in "${targets[@]}"; do
 		mkdir -p "$own"
 		seed "$own" "$target"
 	fi
+	words=()
+	[ ! -f "tests/fuzz/$name.dict" ] || words=("-dict=tests/fuzz/$name.dict")
 	log=$directory/crash/${target/:/-}.log
 	if FUZZ_FORMAT=$([ "$target" = "$name" ] || echo "${target#*:}") "$directory/$name" \
 		-max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=32768 -print_final_stats=1 \
+		"${words[@]}" \
 		-artifact_prefix="$directory/crash/${target/:/-}-" "$own" >"$log" 2>&1; then
 		printf '%s: ok, %s runs, %s of code covered\n' "$target" \
 			"$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
