@@ -132,6 +132,7 @@ const struct command cmd_run = {
         "record, or changed rules, update the paper. What can't be read is refused, told, and kept in the\n"
         "table rejects; the run goes on. Exports hold the whole database. A SIGINT (Ctrl-C) finishes what\n"
         "has been read; a second one ends at once and loses only what wasn't committed.\n",
-    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL,
+    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL |
+	    OPT_KEEP_DUPLICATES | OPT_RESTART,
     .main = run_main,
 };

@@ -216,6 +216,6 @@ const struct command cmd_stage = {
                "  store      records into a database (--db, or none that stays); prints the counts\n"
                "  export     records to an output format (--to, -o)\n"
                "All but read and parse take records in papersift's own form, unless --from says otherwise.\n",
-    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_TO | OPT_OUTPUT,
+    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_TO | OPT_OUTPUT | OPT_KEEP_DUPLICATES,
     .main = stage_main,
 };

@@ -49,6 +49,8 @@ static const struct flag flags[] = {
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
     {"no-prefilter", NULL, OPT_NO_PREFILTER, 0, "run every rule on every text: slower, and the same is found"},
     {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
+    {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
+    {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
@@ -153,6 +155,12 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 		return EXIT_FINE;
 	case OPT_NO_PREFILTER:
 		o->no_prefilter = true;
+		return EXIT_FINE;
+	case OPT_KEEP_DUPLICATES:
+		o->keep_duplicates = true;
+		return EXIT_FINE;
+	case OPT_RESTART:
+		o->restart = true;
 		return EXIT_FINE;
 	case OPT_PROFILE:
 		o->profile = true;

@@ -9,8 +9,9 @@ enum rc store_begin_run(struct store *s, const char *command, struct str packs_h
 
 	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st,
-		    "INSERT INTO runs (started, command, version, packs_hash) "
-		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?)",
+		    "INSERT INTO runs (started, command, version, packs_hash, papers_before) "
+		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, "
+		    "(SELECT coalesce(max(paper_id), 0) FROM papers)) RETURNING run_id, papers_before",
 		    e);
 	if (rc == RC_OK) {
 		struct row r = {.store = s, .st = st, .at = 1};
@@ -18,9 +19,9 @@ enum rc store_begin_run(struct store *s, const char *command, struct str packs_h
 		put_text(&r, str_of(command));
 		put_text(&r, str_of(PAPERSIFT_VERSION));
 		put_text(&r, packs_hash);
-		rc = db_run(s, st, e);
-		s->run_id = sqlite3_last_insert_rowid(s->db);
-		s->met_size = 0;
+		rc = db_step(s, st, e);
+		s->run_id = sqlite3_column_int64(st, 0);
+		s->papers_before = sqlite3_column_int64(st, 1);
 	}
 	sqlite3_finalize(st);
 	return rc == RC_OK ? store_commit(s, e) : rc;
@@ -39,18 +40,26 @@ static const char after_load[] =
 static const char drop_orphans[] = "DELETE FROM authors WHERE NOT EXISTS (SELECT 1 FROM paper_authors p "
                                    "WHERE p.author_id = authors.author_id)";
 
-enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
+enum rc store_end_load(struct store *s, struct err *e)
 {
 	const uint64_t *n = s->counts.outcome;
-	sqlite3_stmt *st = NULL;
 	enum rc rc = db_begin(s, e);
 
 	if (rc == RC_OK)
 		rc = db_exec(s, after_load, e);
 	if (rc == RC_OK && n[OUTCOME_UPDATED] + n[OUTCOME_MERGED] > 0)
 		rc = db_exec(s, drop_orphans, e);
+	return rc == RC_OK ? store_keys_assign(s, e) : rc;
+}
+
+enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
+{
+	const uint64_t *n = s->counts.outcome;
+	sqlite3_stmt *st = NULL;
+	enum rc rc = store_end_load(s, e);
+
 	if (rc == RC_OK)
-		rc = store_keys_assign(s, e);
+		rc = db_begin(s, e);
 	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st,
 		    "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), records_read = ?, new "
