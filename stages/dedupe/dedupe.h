@@ -18,6 +18,12 @@ enum id_kind { ID_ARXIV, ID_DOI, ID_ACL, ID_PMID, ID_PMCID, ID_OPENREVIEW, ID_DB
 /* Keys that a record has at most: its identifiers and its title. */
 enum { PROFILE_KEYS = ID_KINDS + 1 };
 
+/* Authors of a record that are compared. */
+enum { PROFILE_PEOPLE = 30 };
+struct person {
+	struct str family, whole, given; /* folded: family name without and with its particle; a group's is its name */
+};
+
 /* A record as it is compared with others. Views into the paper or the arena. Folded: letters and digits only, without
  * case, accents and LaTeX. */
 struct profile {
@@ -26,8 +32,8 @@ struct profile {
 	struct str title;         /* folded */
 	bool telling;             /* long enough to tell papers apart */
 	struct str abstract;      /* folded, its beginning */
-	struct str family, whole; /* first author, folded: family name without and with its particle */
-	struct str given;
+	struct person *people;    /* the first authors */
+	size_t person_count;
 	int first_year, last_year; /* of date and venue; -1 unknown */
 	uint64_t content;          /* hash of all but its sources: an order that doesn't depend on where it was found */
 };

@@ -94,21 +94,30 @@ static struct str fold_name(struct arena *a, struct str s)
 	return (struct str){p, n};
 }
 
-static void take_author(struct profile *out, struct arena *a, const struct paper *p)
+static struct person person_of(struct arena *a, const struct author *w)
 {
-	const struct author *w = p->authors;
+	struct person who = {0};
 
-	if (p->author_count_listed == 0)
-		return;
 	if (w->literal.n) {
-		out->family = out->whole = fold_name(a, w->literal);
-		return;
+		who.family = who.whole = fold_name(a, w->literal);
+		return who;
 	}
-	out->family = fold_name(a, w->family);
-	out->whole = w->particle.n
+	who.family = fold_name(a, w->family);
+	who.whole = w->particle.n
 	    ? fold_name(a, str_fmt(a, "%.*s%.*s", STR_ARG(w->particle), STR_ARG(w->family)))
-	    : out->family;
-	out->given = fold_name(a, w->given);
+	    : who.family;
+	who.given = fold_name(a, w->given);
+	return who;
+}
+
+static void take_people(struct profile *out, struct arena *a, const struct paper *p)
+{
+	size_t n = p->author_count_listed;
+
+	out->person_count = n < PROFILE_PEOPLE ? n : PROFILE_PEOPLE;
+	out->people = arena_alloc(a, out->person_count * sizeof(*out->people));
+	for (size_t i = 0; i < out->person_count; i++)
+		out->people[i] = person_of(a, &p->authors[i]);
 }
 
 static void take_years(struct profile *out, const struct paper *p)
@@ -166,7 +175,7 @@ void profile_make(struct profile *out, struct arena *a, const struct paper *p)
 	profile_brief(out, a, p);
 	out->abstract = fold_text(a, p->abstract);
 	out->abstract = str_sub(out->abstract, 0, ABSTRACT_BYTES);
-	take_author(out, a, p);
+	take_people(out, a, p);
 	take_years(out, p);
 	bare.source_count = 0;
 	paper_to_json(&bare, &json);

@@ -56,7 +56,7 @@ static bool given_agree(struct str a, struct str b)
 	return a.n == 0 || b.n == 0 || utf8_decode(a, 0, &x) == utf8_decode(b, 0, &y);
 }
 
-static bool first_author_agrees(const struct profile *a, const struct profile *b)
+static bool same_person(const struct person *a, const struct person *b)
 {
 	bool family = same_text(a->family, b->family) || same_text(a->whole, b->whole) ||
 	    same_text(a->whole, b->family) || same_text(a->family, b->whole);
@@ -67,27 +67,32 @@ static bool first_author_agrees(const struct profile *a, const struct profile *b
 	return same_text(a->family, b->given) && same_text(a->given, b->family);
 }
 
-static struct str name_of(const struct author *w)
+static bool first_author_known(const struct profile *p)
 {
-	return w->literal.n ? w->literal : w->family;
+	return p->person_count > 0 && p->people[0].family.n > 0;
+}
+
+static bool first_author_agrees(const struct profile *a, const struct profile *b)
+{
+	return same_person(&a->people[0], &b->people[0]);
 }
 
 /* Whether at least half of the shorter list is in the longer. Lists cut short, or of one, say nothing. */
-static bool authors_overlap(const struct paper *a, const struct paper *b)
+static bool authors_overlap(const struct profile *a, const struct profile *b)
 {
-	const struct paper *less = a->author_count_listed < b->author_count_listed ? a : b;
-	const struct paper *more = less == a ? b : a;
+	const struct profile *less = a->person_count < b->person_count ? a : b;
+	const struct profile *more = less == a ? b : a;
 	size_t both = 0;
 
-	if (less->author_count_listed < 2 || !less->authors_complete || !more->authors_complete)
+	if (less->person_count < 2 || !a->paper->authors_complete || !b->paper->authors_complete)
 		return true;
-	for (size_t i = 0; i < less->author_count_listed; i++)
-		for (size_t k = 0; k < more->author_count_listed; k++)
-			if (str_eq_nocase(name_of(&less->authors[i]), name_of(&more->authors[k]))) {
+	for (size_t i = 0; i < less->person_count; i++)
+		for (size_t k = 0; k < more->person_count; k++)
+			if (same_person(&less->people[i], &more->people[k])) {
 				both++;
 				break;
 			}
-	return both * 2 >= less->author_count_listed;
+	return both * 2 >= less->person_count;
 }
 
 /* ---- titles ---- */
@@ -206,7 +211,7 @@ bool same_by_id(const struct profile *a, const struct profile *b)
 		return true;
 	if (!same_text(a->ids[ID_DOI], b->ids[ID_DOI]))
 		return false;
-	bool other_author = a->family.n > 0 && b->family.n > 0 && !first_author_agrees(a, b);
+	bool other_author = first_author_known(a) && first_author_known(b) && !first_author_agrees(a, b);
 
 	return !(titles_disagree(a, b) && (other_author || any_id_differs(a, b)));
 }
@@ -226,11 +231,11 @@ bool same_by_title(const struct profile *a, const struct profile *b, int *distan
 		return true;
 	bool abstract = same_abstract(a, b);
 	int years = years_apart(a, b);
-	bool authors = a->family.n > 0 && b->family.n > 0;
+	bool authors = first_author_known(a) && first_author_known(b);
 
 	if (years > DEDUPE_YEARS || (!a->telling && !abstract))
 		return false;
-	if (authors && (!first_author_agrees(a, b) || !authors_overlap(a->paper, b->paper)))
+	if (authors && (!first_author_agrees(a, b) || !authors_overlap(a, b)))
 		return false;
 	if ((!authors || years < 0) && !abstract && !(authors && a->title.n >= 40))
 		return false;
