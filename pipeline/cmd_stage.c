@@ -64,7 +64,7 @@ static int stage_read(const struct options *o, struct err *e)
 	struct buf out = {0};
 	size_t streams = 0;
 	progress_begin(&progress, false);
-	enum rc rc = rejects_open(&rejects, o, NULL, &progress, e);
+	enum rc rc = rejects_open(&rejects, o, NULL, &progress, 0, e);
 	while (rc == RC_OK && !atomic_load(&pipeline_interrupted)) {
 		struct stream *s = NULL;
 		struct err why = {0};

@@ -14,6 +14,7 @@ enum {
 	EXIT_FATAL = 2,         /* wrong usage, or the run had to stop */
 	EXIT_REJECTS = 3,       /* finished, but some records or inputs were refused */
 	EXIT_INTERRUPTED = 130, /* SIGINT: what shells expect, 128 + 2 */
+	EXIT_TERMINATED = 143,  /* SIGTERM: 128 + 15 */
 	EXIT_USAGE = 256
 };
 

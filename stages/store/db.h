@@ -31,6 +31,7 @@ struct store {
 	sqlite3_int64 run_id;        /* 0: none open */
 	sqlite3_int64 papers_before; /* highest paper_id when the run began */
 	struct store_counts counts;
+	int lock_fd; /* owned: kept while a run is open; -1: none */
 	struct buf file_path; /* owned: the file asked for last, */
 	sqlite3_int64 file_id; /* and its row; 0: none was */
 	/* What store_expect said of the next paper. */
@@ -48,6 +49,8 @@ enum rc db_prepare(struct store *s, sqlite3_stmt **st, const char *sql, struct e
 /* Prepares what will be used once; finalise it. */
 enum rc db_prepare_once(struct store *s, sqlite3_stmt **st, const char *sql, struct err *e);
 enum rc db_step(struct store *s, sqlite3_stmt *st, struct err *e); /* RC_OK a row, RC_END none, RC_FATAL */
+/* Keeps other programs from opening a run, until store_close. */
+enum rc db_lock(struct store *s, struct err *e);
 /* Runs a statement that returns no row, and resets it. */
 enum rc db_run(struct store *s, sqlite3_stmt *st, struct err *e);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- opening ---- */
 
@@ -76,6 +77,7 @@ enum rc store_open(struct store **out, const char *path, bool readonly, struct e
 	enum rc rc;
 
 	*out = NULL;
+	s->lock_fd = -1;
 	s->path = memcpy(mem_alloc(n + 1), path, n + 1);
 	if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		rc = db_error(s, e);
@@ -106,6 +108,8 @@ void store_close(struct store *s)
 		sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 	}
 	sqlite3_close(s->db);
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
 	arena_free(&s->scratch);
 	buf_free(&s->file_path);
 	free(s->path);

@@ -6,10 +6,10 @@
 #include "../../pipeline/record.h"
 #include "../../pipeline/stage.h"
 
-enum outcome { OUTCOME_NEW, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED };
+enum outcome { OUTCOME_NEW, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED, OUTCOME_COUNT };
 
 struct store_counts {
-	uint64_t outcome[4]; /* papers by enum outcome, this session */
+	uint64_t outcome[OUTCOME_COUNT]; /* records by enum outcome, this run */
 	uint64_t rejects;    /* calls of store_reject, whole inputs among them */
 	uint64_t facts;      /* in the records that were new or changed */
 };
@@ -24,8 +24,11 @@ enum rc store_open(struct store **out, const char *path, bool readonly, struct e
 void store_close(struct store *s); /* NULL allowed; rolls back what wasn't committed */
 /* Undoes what wasn't committed. */
 void store_rollback(struct store *s);
-/* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. */
+/* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. What an unfinished run before it left in the journal is forgotten. RC_FATAL too
+ * where another program has a run open. */
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e);
+/* Keeps with the run just begun the plan by which the same run is known again. */
+enum rc store_plan_run(struct store *s, struct str plan, struct err *e);
 /* After the last record: gives citation keys to the papers that have none, makes the indexes that are missing, and
  * commits. Changes nothing where it is called again. */
 enum rc store_end_load(struct store *s, struct err *e);
@@ -38,6 +41,47 @@ enum rc store_commit(struct store *s, struct err *e);
 enum rc store_reject(struct store *s, const char *path, uint64_t offset, const char *format,
     const char *reason, struct err *e);
 const struct store_counts *store_counts(const struct store *s);
+
+/* ---- runs that go on (store_journal.c) ---- */
+
+/* How far a stream has been read: everything before the place is in the database. */
+struct progress_mark {
+	const char *path;        /* the stream's (read.h) */
+	const char *fingerprint; /* of the input */
+	uint64_t offset, line;   /* of what comes next */
+	uint64_t items;          /* records before it, refused ones too */
+	bool done;               /* nothing comes next */
+};
+/* Writes a mark, in the batch's transaction. */
+enum rc store_journal(struct store *s, const struct progress_mark *m, struct err *e);
+/* Keeps the account so far with the run, in the batch's transaction. account: JSON, the caller's. */
+enum rc store_save_run(
+    struct store *s, uint64_t records_read, struct str account, uint64_t rejects_size, struct err *e);
+
+/* The last run, where it didn't come to its end. Text lies in the arena given. */
+struct unfinished {
+	int64_t run_id;
+	struct str started, command, plan, packs_hash, account;
+	uint64_t records, rejects_size;
+	struct store_counts counts;
+	int64_t papers_before;
+};
+/* RC_OK: there is one; RC_END: there isn't. */
+enum rc store_unfinished(struct store *s, struct arena *a, struct unfinished *out, struct err *e);
+/* Goes on with it instead of store_begin_run. */
+enum rc store_continue_run(struct store *s, const struct unfinished *u, struct err *e);
+
+/* The journal for the thread that reads inputs: a connection of its own. */
+struct journal;
+enum rc journal_open(struct journal **out, const char *path, struct err *e); /* close it in either case */
+void journal_close(struct journal *j);                                       /* NULL allowed */
+enum journal_state {
+	JOURNAL_NONE,   /* nothing of the stream is known */
+	JOURNAL_SAME,   /* *out says how far it was read */
+	JOURNAL_CHANGED /* ... but the input is another now */
+};
+enum journal_state journal_find(
+    struct journal *j, const char *path, const char *fingerprint, struct progress_mark *out);
 
 /* ---- papers ---- */
 

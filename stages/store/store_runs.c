@@ -5,7 +5,13 @@
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
-	enum rc rc = db_begin(s, e);
+	enum rc rc = db_lock(s, e);
+
+	if (rc == RC_OK)
+		rc = db_begin(s, e);
+	/* Tokens are a harvest's, which goes on by itself. */
+	if (rc == RC_OK)
+		rc = db_exec(s, "DELETE FROM journal WHERE token IS NULL", e);
 
 	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st,
@@ -22,6 +28,24 @@ enum rc store_begin_run(struct store *s, const char *command, struct str packs_h
 		rc = db_step(s, st, e);
 		s->run_id = sqlite3_column_int64(st, 0);
 		s->papers_before = sqlite3_column_int64(st, 1);
+	}
+	sqlite3_finalize(st);
+	return rc == RC_OK ? store_commit(s, e) : rc;
+}
+
+enum rc store_plan_run(struct store *s, struct str plan, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &st, "UPDATE runs SET plan = ? WHERE run_id = ?", e);
+	if (rc == RC_OK) {
+		struct row r = {.store = s, .st = st, .at = 1};
+
+		put_text(&r, plan);
+		put_int(&r, s->run_id);
+		rc = db_run(s, st, e);
 	}
 	sqlite3_finalize(st);
 	return rc == RC_OK ? store_commit(s, e) : rc;
@@ -61,21 +85,23 @@ enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, str
 	if (rc == RC_OK)
 		rc = db_begin(s, e);
 	if (rc == RC_OK)
+		rc = db_exec(s, "DELETE FROM journal WHERE token IS NULL", e);
+	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st,
 		    "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), records_read = ?, new "
-		    "= ?, "
-		    "updated = ?, unchanged = ?, merged = ?, rejected = ?, facts = ?, exit_code = ? WHERE "
-		    "run_id = ?",
+		    "= ?, updated = ?, unchanged = ?, merged = ?, rejected = ?, facts = ?, exit_code = ? "
+		    "WHERE run_id = ?",
 		    e);
 	if (rc == RC_OK) {
 		struct row r = {.store = s, .st = st, .at = 1};
+		uint64_t accepted = 0;
 
 		put_int(&r, (sqlite3_int64)records_read);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_NEW]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_UPDATED]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_UNCHANGED]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_MERGED]);
-		put_int(&r, (sqlite3_int64)s->counts.rejects);
+		for (int i = 0; i < OUTCOME_COUNT; i++) {
+			put_int(&r, (sqlite3_int64)n[i]);
+			accepted += n[i];
+		}
+		put_int(&r, (sqlite3_int64)(records_read - accepted));
 		put_int(&r, (sqlite3_int64)s->counts.facts);
 		put_int(&r, exit_code);
 		put_int(&r, s->run_id);
