@@ -4,6 +4,7 @@
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
+#   make resume        kill a run at 50 random moments, and compare what it comes to with a run that went through
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
@@ -63,7 +64,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs bench equality quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
 	format accept install clean deps deps-lint deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -90,6 +91,9 @@ bench: $(binary) $(BUILD)/bench/measure
 $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
 	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) $< -o $@
+
+resume: $(binary)
+	@tests/resume.sh $(binary) 50
 
 quality: $(binary)
 	@tests/quality/quality.sh $(binary)

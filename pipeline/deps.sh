@@ -9,7 +9,7 @@ packages_of() {
 	case $1 in
 	build)
 		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev libsqlite3-dev \
-			libyaml-dev libutf8proc-dev check
+			libyaml-dev libutf8proc-dev check sqlite3
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
