@@ -109,8 +109,7 @@ static void add_plan(const struct options *o, struct buf *out)
 
 static enum rc begin_anew(struct work *w, struct str plan, struct err *e)
 {
-	enum rc rc =
-	    store_begin_run(w->store, w->options->command_line, str_of(w->packs->hash_hex), e);
+	enum rc rc = store_begin_run(w->store, w->options->command_line, str_of(w->packs->hash_hex), e);
 	return rc == RC_OK ? store_plan_run(w->store, plan, e) : rc;
 }
 
@@ -166,8 +165,7 @@ out:
 /* ---- the run ---- */
 
 /* After the last record. */
-static enum rc finish(
-    struct work *w, const struct account *a, int code, struct buf *written, struct err *e)
+static enum rc finish(struct work *w, const struct account *a, int code, struct buf *written, struct err *e)
 {
 	enum rc rc = check_account(a, store_counts(w->store), e);
 	if (rc == RC_OK)
@@ -184,8 +182,8 @@ static void print_summary(struct work *w, const struct account *a, double second
 	if (w->options->rejects && a->rejected + a->refused > 0)
 		add_written(written, "rejects", w->options->rejects, "");
 	blank_controls(written);
-	summary_write(&w->sum.summary, a, store_counts(w->store), &w->sum.reasons, seconds, buf_str(written),
-	    &table);
+	summary_write(
+	    &w->sum.summary, a, store_counts(w->store), &w->sum.reasons, seconds, buf_str(written), &table);
 	fputs(table.p, stderr);
 	buf_free(&table);
 }
@@ -212,13 +210,15 @@ static int run_with(struct work *w, struct err *e)
 			*e = later;
 			code = EXIT_FATAL;
 		} else if (!o->quiet) {
-			print_summary(w, &a, progress_wanted(o->quiet) ? progress_seconds(&clock) : -1,
-			    &written);
+			print_summary(
+			    w, &a, progress_wanted(o->quiet) ? progress_seconds(&clock) : -1, &written);
 		}
 	} else if (code == EXIT_FATAL) {
 		/* What was finished is in the database; the half-done batch of a failure is not. */
-		fprintf(stderr, "papersift: the run was cut off; what was finished is in %s, and the same "
-		                "command goes on from there\n", o->db);
+		fprintf(stderr,
+		    "papersift: the run was cut off; what was finished is in %s, and the same "
+		    "command goes on from there\n",
+		    o->db);
 	} else {
 		err_set(e, RC_OK,
 		    "interrupted: %" PRIu64 " records are in %s, exports weren't written; the same command "
@@ -261,11 +261,13 @@ const struct command cmd_run = {
     .details =
         "The records of one paper are merged. Reading the same input again changes nothing; a changed\n"
         "record, or changed rules, update the paper. What can't be read is refused, told, and kept in the\n"
-        "table rejects; the run goes on. Exports hold the whole database, and appear when they are complete.\n"
+        "table rejects; the run goes on. Exports hold the whole database, and appear when they are "
+        "complete.\n"
         "A run that was cut off (Ctrl-C, kill, a full disk) goes on where it was when the same command is\n"
-        "given again; --restart reads everything again instead. The first Ctrl-C or SIGTERM finishes what has\n"
+        "given again; --restart reads everything again instead. The first Ctrl-C or SIGTERM finishes what "
+        "has\n"
         "been read, a second one ends at once; neither loses what was committed.\n",
     .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL |
-	    OPT_KEEP_DUPLICATES | OPT_RESTART,
+        OPT_KEEP_DUPLICATES | OPT_RESTART,
     .main = run_main,
 };

@@ -84,8 +84,7 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 	p->progress = &progress;
 	p->out = STDOUT_FILENO;
 	progress_begin(&progress, progress_wanted(p->run->options->quiet));
-	enum rc rc = rejects_open(
-	    &rejects, p->run->options, p->run->store, &progress, p->rejects_size, e);
+	enum rc rc = rejects_open(&rejects, p->run->options, p->run->store, &progress, p->rejects_size, e);
 	rejects.reasons = p->reasons;
 	if (rc == RC_OK)
 		rc = pipeline_run(p, a, e);

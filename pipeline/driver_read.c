@@ -13,9 +13,9 @@ struct filler {
 	struct batch *batch; /* NULL between two batches */
 	uint64_t next_number;
 	const char *path; /* of the stream, in the batch's arena; NULL until the batch has a record of it */
-	struct stream *stream;    /* being split; NULL between two */
-	uint64_t items;           /* records of it so far */
-	const char *fingerprint;  /* of its input */
+	struct stream *stream;   /* being split; NULL between two */
+	uint64_t items;          /* records of it so far */
+	const char *fingerprint; /* of its input */
 };
 
 static bool keeps_journal(const struct filler *f)
@@ -120,8 +120,8 @@ static bool add_record(struct filler *f, const struct format *format, const char
 
 /* Passes over the records that a run before this one has dealt with. False when the run is to end: also where they
  * don't end where they ended then, so that it must have been another input. */
-static bool skip_records(struct filler *f, struct splitter *split, const struct format *format,
-    const struct progress_mark *before)
+static bool skip_records(
+    struct filler *f, struct splitter *split, const struct format *format, const struct progress_mark *before)
 {
 	struct err e = {0};
 	enum rc rc = RC_OK;
@@ -251,8 +251,8 @@ static bool was_read(struct filler *f, const char *path, struct progress_mark *b
 		return false;
 	if (journal_find(j, path, f->fingerprint, before) == JOURNAL_SAME)
 		return before->done;
-	fprintf(stderr, "papersift: %s: has changed since the run was cut off; it is read from its beginning\n",
-	    path);
+	fprintf(stderr,
+	    "papersift: %s: has changed since the run was cut off; it is read from its beginning\n", path);
 	*before = (struct progress_mark){0};
 	return false;
 }

@@ -34,8 +34,8 @@ struct options {
 	bool quiet;
 	bool keep_duplicates; /* each record is a paper of its own */
 	bool restart;         /* an unfinished run isn't gone on with */
-	bool no_prefilter; /* run every rule on every text */
-	bool profile;      /* measure what each rule costs */
+	bool no_prefilter;    /* run every rule on every text */
+	bool profile;         /* measure what each rule costs */
 	enum color color;
 };
 

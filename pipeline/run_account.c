@@ -29,7 +29,8 @@ void run_account_write(const struct run_account *r, struct buf *out)
 	}
 	buf_adds(out, ",\"facts_by_kind\":{");
 	for (int row = 0; row < ROW_COUNT; row++)
-		buf_addf(out, "%s\"%s\":%" PRIu64, row ? "," : "", summary_row_names[row], r->summary.count[row]);
+		buf_addf(
+		    out, "%s\"%s\":%" PRIu64, row ? "," : "", summary_row_names[row], r->summary.count[row]);
 	buf_adds(out, "},\"examples\":{");
 	for (int row = 0, any = 0; row < ROW_COUNT; row++) {
 		if (r->summary.example[row][0] == '\0')
@@ -50,7 +51,8 @@ void run_account_write(const struct run_account *r, struct buf *out)
 bool run_account_read(struct run_account *r, struct str text)
 {
 	json_t *doc = json_loadb(text.p ? text.p : "", text.n, 0, NULL), *value;
-	const json_t *kinds = json_object_get(doc, "facts_by_kind"), *examples = json_object_get(doc, "examples");
+	const json_t *kinds = json_object_get(doc, "facts_by_kind"),
+	             *examples = json_object_get(doc, "examples");
 	json_t *reasons = json_object_get(doc, "rejected_by_reason");
 	const char *key;
 

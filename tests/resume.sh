@@ -56,7 +56,7 @@ compare() {
 	[ "$(sqlite3 "$scratch/$1.db" 'SELECT records_read, new, updated, unchanged, merged, rejected, facts, exit_code,
 		records_read - new - updated - unchanged - merged - rejected, account FROM runs WHERE finished IS NOT NULL ORDER BY run_id LIMIT 1')" = \
 		"$account" ] || fail "$2: another account than that of a run that wasn't cut off"
-	[ -z "$(ls "$scratch" | grep -F .part)" ] || fail "$2: a temporary file is left"
+	! compgen -G "$scratch/*.part" >/dev/null || fail "$2: a temporary file is left"
 }
 
 begun=$(date +%s%N)

@@ -11,10 +11,10 @@
  * next week's snapshot) has its records at other offsets: hence the second line. Which records are of one paper although
  * their ids differ, and what a paper of several is, is settled at the end (settle.c). With --keep-duplicates a paper is
  * known only from its own place, and each record is a paper. */
+#include "dedupe.h"
 #include "../../pipeline/pipeline.h"
 #include "../extract/pack.h"
 #include "../store/store.h"
-#include "dedupe.h"
 #include <inttypes.h>
 
 struct dedupe {

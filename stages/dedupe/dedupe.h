@@ -21,7 +21,8 @@ enum { PROFILE_KEYS = ID_KINDS + 1 };
 /* Authors of a record that are compared. */
 enum { PROFILE_PEOPLE = 30 };
 struct person {
-	struct str family, whole, given; /* folded: family name without and with its particle; a group's is its name */
+	struct str family, whole,
+	    given; /* folded: family name without and with its particle; a group's is its name */
 };
 
 /* A record as it is compared with others. Views into the paper or the arena. Folded: letters and digits only, without
@@ -35,7 +36,7 @@ struct profile {
 	struct person *people;    /* the first authors */
 	size_t person_count;
 	int first_year, last_year; /* of date and venue; -1 unknown */
-	uint64_t content;          /* hash of all but its sources: an order that doesn't depend on where it was found */
+	uint64_t content; /* hash of all but its sources: an order that doesn't depend on where it was found */
 };
 void profile_make(struct profile *out, struct arena *a, const struct paper *p);
 /* Hashes of what the record shares with others of its paper, for look-ups; how many. Only the ids and the title of the

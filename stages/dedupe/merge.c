@@ -135,8 +135,8 @@ static int venue_rank(const struct venue *v)
 {
 	static const int ranks[] = {
 	    [VENUE_PREPRINT] = 1, [VENUE_UNKNOWN] = 2, [VENUE_JOURNAL] = 3, [VENUE_PROCEEDINGS] = 3};
-	int filled = (v->volume.n > 0) + (v->issue.n > 0) + (v->pages.n > 0) + (v->publisher.n > 0) +
-	    (v->year >= 0);
+	int filled =
+	    (v->volume.n > 0) + (v->issue.n > 0) + (v->pages.n > 0) + (v->publisher.n > 0) + (v->year >= 0);
 
 	return v->name.n > 0 ? ranks[v->type] * 10 + filled : filled;
 }

@@ -19,8 +19,8 @@ static struct str fold(struct arena *a, struct str s)
 	size_t size;
 
 	if (!utf8_is_ascii(s)) {
-		utf8proc_ssize_t n = utf8proc_map(
-		    (const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded, options);
+		utf8proc_ssize_t n =
+		    utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded, options);
 
 		if (n == UTF8PROC_ERROR_NOMEM)
 			memory_exhausted();

@@ -9,9 +9,9 @@
  * gets another. */
 bool is_preprint_doi(struct str doi)
 {
-	static const char *const prefixes[] = {"10.48550/", "10.1101/1", "10.1101/2", "10.1101/0", "10.2139/ssrn",
-	    "10.21203/", "10.20944/", "10.31219/", "10.31234/", "10.31235/", "10.26434/", "10.36227/",
-	    "10.22541/", "10.5281/zenodo", "10.6084/m9.figshare", NULL};
+	static const char *const prefixes[] = {"10.48550/", "10.1101/1", "10.1101/2", "10.1101/0",
+	    "10.2139/ssrn", "10.21203/", "10.20944/", "10.31219/", "10.31234/", "10.31235/", "10.26434/",
+	    "10.36227/", "10.22541/", "10.5281/zenodo", "10.6084/m9.figshare", NULL};
 
 	for (size_t i = 0; prefixes[i]; i++)
 		if (str_starts(doi, prefixes[i]))

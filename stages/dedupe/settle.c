@@ -143,8 +143,8 @@ static enum rc settle_tied(struct settling *s, struct err *e)
 		groups = group_records(profiles, s->member_count, group);
 	} else {
 		for (size_t i = 0; i < s->member_count; i++)
-			group[i] = i > 0 && s->members[i].paper == s->members[i - 1].paper ? group[i - 1]
-			                                                                   : groups++;
+			group[i] =
+			    i > 0 && s->members[i].paper == s->members[i - 1].paper ? group[i - 1] : groups++;
 	}
 	return as_before(s, group, groups) ? RC_OK : regroup(s, group, groups, e);
 }
@@ -158,7 +158,8 @@ static enum rc settle_each(struct settling *s, struct err *e)
 	enum rc rc = RC_OK;
 
 	fprintf(stderr,
-	    "papersift: more than %d papers or %d records are tied by shared identifiers and titles; they stay "
+	    "papersift: more than %d papers or %d records are tied by shared identifiers and titles; they "
+	    "stay "
 	    "apart\n",
 	    LIMIT_TIED, LIMIT_MEMBERS);
 	s->apart = true;

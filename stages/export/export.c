@@ -103,7 +103,8 @@ static enum rc target_write(struct target *t, struct buf *b, struct err *e)
 static void sync_directory(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *dir = slash ? memcpy(mem_zero((size_t)(slash - path) + 2), path, (size_t)(slash - path) + 1) : NULL;
+	char *dir =
+	    slash ? memcpy(mem_zero((size_t)(slash - path) + 2), path, (size_t)(slash - path) + 1) : NULL;
 	int fd = open(dir ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0) {

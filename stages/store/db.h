@@ -23,16 +23,16 @@ struct store {
 	/* owned; prepared at first use */
 	sqlite3_stmt *find_paper, *put_paper, *get_paper, *get_paper_at, *drop_paper;
 	sqlite3_stmt *find_author, *put_author;
-	sqlite3_stmt *find_alias, *find_family, *find_records, *find_file, *put_file, *put_record, *put_key, *meet,
-	    *keep_json, *unsettle;
+	sqlite3_stmt *find_alias, *find_family, *find_records, *find_file, *put_file, *put_record, *put_key,
+	    *meet, *keep_json, *unsettle;
 	sqlite3_stmt *next_seed, *keys_of, *papers_of, *members, *is_unsettled, *put_alias;
 	sqlite3_stmt *reject, *unreject, *find_key, *get_key, *journal, *progress;
 	sqlite3_stmt *put_table[TABLE_MAX], *get_table[TABLE_MAX];
 	sqlite3_int64 run_id;        /* 0: none open */
 	sqlite3_int64 papers_before; /* highest paper_id when the run began */
 	struct store_counts counts;
-	int lock_fd; /* owned: kept while a run is open; -1: none */
-	struct buf file_path; /* owned: the file asked for last, */
+	int lock_fd;           /* owned: kept while a run is open; -1: none */
+	struct buf file_path;  /* owned: the file asked for last, */
 	sqlite3_int64 file_id; /* and its row; 0: none was */
 	/* What store_expect said of the next paper. */
 	bool expected;

@@ -37,8 +37,8 @@ static enum rc check_schema(struct store *s, bool readonly, struct err *e)
 		if (version == DB_VERSION)
 			return RC_OK;
 		return err_set(e, RC_FATAL,
-		    "%s: is of schema version %lld, this program knows version %d; run into a new file", s->path,
-		    (long long)version, DB_VERSION);
+		    "%s: is of schema version %lld, this program knows version %d; run into a new file",
+		    s->path, (long long)version, DB_VERSION);
 	}
 	if (readonly || things > 0 || application != 0)
 		return err_set(e, RC_FATAL, "%s: is not a database of papersift", s->path);

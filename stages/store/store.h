@@ -10,8 +10,8 @@ enum outcome { OUTCOME_NEW, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED, 
 
 struct store_counts {
 	uint64_t outcome[OUTCOME_COUNT]; /* records by enum outcome, this run */
-	uint64_t rejects;    /* calls of store_reject, whole inputs among them */
-	uint64_t facts;      /* in the records that were new or changed */
+	uint64_t rejects;                /* calls of store_reject, whole inputs among them */
+	uint64_t facts;                  /* in the records that were new or changed */
 };
 
 /* ---- opening, batches, runs (store.c) ----
@@ -97,13 +97,13 @@ struct arrival {
 
 /* What is stored about an incoming record. */
 struct seen {
-	int64_t paper;  /* row of its paper; 0: none is known, and the rest says nothing */
-	struct str id;  /* the paper's id, in arena a */
-	int records;    /* the paper is made of */
-	int next;       /* position of one more */
-	int position;   /* of the one that was read from this place; -1: none */
-	uint64_t hash;  /* of that one */
-	int stale;      /* of the first one that was read from another place of this file and not in this run; -1: none */
+	int64_t paper; /* row of its paper; 0: none is known, and the rest says nothing */
+	struct str id; /* the paper's id, in arena a */
+	int records;   /* the paper is made of */
+	int next;      /* position of one more */
+	int position;  /* of the one that was read from this place; -1: none */
+	uint64_t hash; /* of that one */
+	int stale; /* of the first one that was read from another place of this file and not in this run; -1: none */
 };
 /* Looks a record up: by its id, or an id that its paper is known by besides; among papers whose ids differ in "#2"
  * only, the one that has a record of this place, else (alone: papers of one record) the one that has a stale record
@@ -118,9 +118,8 @@ enum rc store_met(struct store *s, const struct seen *seen, struct err *e);
 void store_expect(struct store *s, enum outcome o, const struct arrival *r);
 /* Puts a record to a paper that is there: in the place of the one at seen's position (or stale), or as one more.
  * Counted as o, with its facts. The paper itself changes when it is settled. */
-enum rc store_add(
-    struct store *s, const struct seen *seen, enum outcome o, const struct arrival *r, size_t facts,
-    struct err *e);
+enum rc store_add(struct store *s, const struct seen *seen, enum outcome o, const struct arrival *r,
+    size_t facts, struct err *e);
 /* Writes (replaces) the paper and all that belongs to it but its citation key, which stays. Without a
  * store_expect before it counts as new or updated. */
 enum rc store_put(struct store *s, const struct paper *p, struct err *e);
@@ -166,11 +165,11 @@ enum rc store_settle_begin(struct store *s, bool apart, struct err *e);
  * there were more than LIMIT_TIED. RC_END at the end. */
 #define LIMIT_SHARED 256
 #define LIMIT_TIED 2000
-enum rc store_settle_next(struct store *s, struct arena *a, bool apart, int64_t **papers, size_t *count,
-    bool *cut, struct err *e);
+enum rc store_settle_next(
+    struct store *s, struct arena *a, bool apart, int64_t **papers, size_t *count, bool *cut, struct err *e);
 /* Appends a paper's records to *members, all in arena a; *changed tells that they changed since it was settled. */
-enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct member **members,
-    size_t *count, bool *changed, struct err *e);
+enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct member **members, size_t *count,
+    bool *changed, struct err *e);
 /* Whether a record (its read_in) was read in this run. */
 bool store_is_this_run(const struct store *s, int64_t read_in);
 /* Writes groups in the place of the papers that are named. Where that makes one paper of several, those of this run

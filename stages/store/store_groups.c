@@ -108,8 +108,8 @@ static enum rc drop_seeds(struct store *s, const struct tied *t, struct err *e)
 	return rc;
 }
 
-enum rc store_settle_next(struct store *s, struct arena *a, bool apart, int64_t **papers, size_t *count,
-    bool *cut, struct err *e)
+enum rc store_settle_next(
+    struct store *s, struct arena *a, bool apart, int64_t **papers, size_t *count, bool *cut, struct err *e)
 {
 	struct tied t = {.a = a};
 	enum rc rc = db_begin(s, e);
@@ -149,8 +149,8 @@ static enum rc read_record(struct store *s, struct member *m, struct err *e)
 	return rc == RC_END ? err_set(e, RC_FATAL, "%s: a record without its paper", s->path) : rc;
 }
 
-enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct member **members,
-    size_t *count, bool *changed, struct err *e)
+enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct member **members, size_t *count,
+    bool *changed, struct err *e)
 {
 	static const char sql[] = "SELECT path, \"offset\", hash, run_id, record FROM records JOIN files "
 	                          "USING (file_id) WHERE paper_id = ? ORDER BY position";
@@ -195,8 +195,8 @@ bool store_is_this_run(const struct store *s, int64_t read_in)
 
 /* ---- the papers they make ---- */
 
-static enum rc drop_papers(struct store *s, struct arena *a, const int64_t *papers, size_t count,
-    struct str *keys, struct err *e)
+static enum rc drop_papers(
+    struct store *s, struct arena *a, const int64_t *papers, size_t count, struct str *keys, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	enum rc rc = db_prepare_once(s, &st, "SELECT citation_key FROM papers WHERE paper_id = ?", e);
@@ -220,8 +220,7 @@ static enum rc drop_papers(struct store *s, struct arena *a, const int64_t *pape
 }
 
 /* The other ids of the records lead to the paper too, unless they are a paper's own. */
-static enum rc put_aliases(
-    struct store *s, const struct group *g, sqlite3_int64 paper_id, struct err *e)
+static enum rc put_aliases(struct store *s, const struct group *g, sqlite3_int64 paper_id, struct err *e)
 {
 	static const char sql[] = "INSERT OR IGNORE INTO aliases (id, paper_id) SELECT ?1, ?2 "
 	                          "WHERE NOT EXISTS (SELECT 1 FROM papers WHERE id = ?1)";
@@ -241,8 +240,7 @@ static enum rc put_aliases(
 	return rc;
 }
 
-static enum rc put_group(
-    struct store *s, struct arena *a, struct group *g, struct str key, struct err *e)
+static enum rc put_group(struct store *s, struct arena *a, struct group *g, struct str key, struct err *e)
 {
 	sqlite3_int64 paper_id = g->row;
 	struct buf json = {0};
@@ -261,7 +259,10 @@ static enum rc put_group(
 		if (!alone && m->from.json.n == 0)
 			paper_to_json(m->record, &json);
 		rc = db_put_record(s, paper_id, (int)i, &m->from,
-		    alone ? (struct str){0} : json.n ? buf_str(&json) : m->from.json, e);
+		    alone        ? (struct str){0}
+		        : json.n ? buf_str(&json)
+		                 : m->from.json,
+		    e);
 		if (rc == RC_OK)
 			rc = db_put_keys(s, paper_id, m->from.keys, m->from.key_count, e);
 	}

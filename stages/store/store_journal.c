@@ -21,9 +21,9 @@ static void put_stream(struct row *r, const char *path)
 
 enum rc store_journal(struct store *s, const struct progress_mark *m, struct err *e)
 {
-	static const char sql[] =
-	    "INSERT OR REPLACE INTO journal (input, member, \"offset\", line, items, done, fingerprint, run_id) "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+	static const char sql[] = "INSERT OR REPLACE INTO journal (input, member, \"offset\", line, items, "
+	                          "done, fingerprint, run_id) "
+	                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 	enum rc rc = db_begin(s, e);
 
 	if (rc == RC_OK)

@@ -29,8 +29,7 @@ static enum rc file_of(struct store *s, struct str path, bool make, sqlite3_int6
 			rc = db_prepare(s, &s->put_file, "INSERT INTO files (path) VALUES (?)", e);
 		if (rc != RC_OK)
 			return rc;
-		sqlite3_bind_text64(
-		    s->put_file, 1, path.n ? path.p : "", path.n, SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_bind_text64(s->put_file, 1, path.n ? path.p : "", path.n, SQLITE_STATIC, SQLITE_UTF8);
 		rc = db_run(s, s->put_file, e);
 		*id = sqlite3_last_insert_rowid(s->db);
 	}
@@ -79,7 +78,8 @@ static enum rc look_into(
 static enum rc find_by_id(struct store *s, struct arena *a, struct str id, struct seen *out, struct err *e)
 {
 	static const char *const sql[] = {"SELECT paper_id, citation_key FROM papers WHERE id = ?",
-	    "SELECT papers.paper_id, papers.id FROM aliases JOIN papers USING (paper_id) WHERE aliases.id = ?"};
+	    "SELECT papers.paper_id, papers.id FROM aliases JOIN papers USING (paper_id) WHERE aliases.id = "
+	    "?"};
 	sqlite3_stmt **const statements[] = {&s->find_paper, &s->find_alias};
 	enum rc rc = RC_END;
 
@@ -240,14 +240,12 @@ enum rc db_put_record(struct store *s, sqlite3_int64 paper_id, int position, con
 	return db_run(s, r.st, e);
 }
 
-enum rc db_put_keys(
-    struct store *s, sqlite3_int64 paper_id, const uint64_t *keys, size_t count, struct err *e)
+enum rc db_put_keys(struct store *s, sqlite3_int64 paper_id, const uint64_t *keys, size_t count, struct err *e)
 {
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {
-		rc = db_prepare(
-		    s, &s->put_key, "INSERT OR IGNORE INTO keys (paper_id, key) VALUES (?, ?)", e);
+		rc = db_prepare(s, &s->put_key, "INSERT OR IGNORE INTO keys (paper_id, key) VALUES (?, ?)", e);
 		if (rc != RC_OK)
 			break;
 		sqlite3_bind_int64(s->put_key, 1, paper_id);
@@ -259,8 +257,7 @@ enum rc db_put_keys(
 
 enum rc db_unsettle(struct store *s, sqlite3_int64 paper_id, struct err *e)
 {
-	enum rc rc =
-	    db_prepare(s, &s->unsettle, "INSERT OR IGNORE INTO unsettled (paper_id) VALUES (?)", e);
+	enum rc rc = db_prepare(s, &s->unsettle, "INSERT OR IGNORE INTO unsettled (paper_id) VALUES (?)", e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -290,9 +287,8 @@ static enum rc keep_first(struct store *s, sqlite3_int64 paper_id, struct err *e
 	return rc;
 }
 
-enum rc store_add(
-    struct store *s, const struct seen *seen, enum outcome o, const struct arrival *r, size_t facts,
-    struct err *e)
+enum rc store_add(struct store *s, const struct seen *seen, enum outcome o, const struct arrival *r,
+    size_t facts, struct err *e)
 {
 	int at = seen->position >= 0 ? seen->position : seen->stale >= 0 ? seen->stale : seen->next;
 	enum rc rc = db_begin(s, e);

@@ -8,12 +8,12 @@
 #include <stdlib.h>
 
 /* Ends the target with a message where an invariant doesn't hold; libFuzzer keeps the input. */
-#define MUST(holds, what)                                                                \
-	do {                                                                             \
-		if (!(holds)) {                                                          \
+#define MUST(holds, what)                                                                 \
+	do {                                                                              \
+		if (!(holds)) {                                                           \
 			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, what); \
-			abort();                                                         \
-		}                                                                        \
+			abort();                                                          \
+		}                                                                         \
 	} while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -44,7 +44,8 @@ static void check_range(const struct copy *c, struct str text, size_t start, siz
 
 	span_place(&s, &p, FIELD_ABSTRACT, from, to);
 	MUST(str_eq(s.surface, str_sub(text, from, to)), "another surface than the range's text");
-	MUST(utf8_offset(text, s.start) == from && utf8_offset(text, s.end) == to, "code points that miscount");
+	MUST(utf8_offset(text, s.start) == from && utf8_offset(text, s.end) == to,
+	    "code points that miscount");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

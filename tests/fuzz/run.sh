@@ -13,7 +13,7 @@ mkdir -p "$directory/crash"
 if [ ${#targets[@]} -eq 0 ]; then
 	for program in "$directory"/fuzz_*; do
 		name=${program##*/}
-		[ -x "$program" ] && [ -f "$program" ] || continue
+		[ -f "$program" ] || continue
 		if [ "$name" = fuzz_formats ]; then
 			while read -r format; do targets+=("$name:$format"); done < <("$program" --list)
 		else
@@ -24,21 +24,19 @@ fi
 
 # Copies the fixtures a target begins with to $1; which, is a matter of its name.
 seed() { # CORPUS NAME
-	local number=0 file
 	case $2 in
 	fuzz_rules) find rules -name '*.yaml' -size -16k ;;
 	fuzz_json) find fixtures -name 'input*.json*' -size -64k; ls fixtures/dedupe/*/expected.out ;;
 	fuzz_formats:*) find fixtures/parse fixtures/papers fixtures/read -name 'input*' -type f -size -64k ;;
-	*) ;;
 	esac | while read -r file; do
-		cp "$file" "$1/seed-$((number += 1))"
+		cp "$file" "$1/${file//\//-}"
 	done
 	# Names, dates and texts are single lines; the fixtures hold them as JSON strings.
 	case $2 in
 	fuzz_names | fuzz_dates | fuzz_copy)
 		grep -IhoE '"(authors_raw|authors|date|update_date|title|abstract|comments?|doi)": ?"([^"\\]|\\.)*"' \
 			-r fixtures --include='input*' | sed 's/^"[a-z_]*": *"//; s/"$//' | sort -u |
-			while read -r line; do printf '%s' "$line" >"$1/seed-$((number += 1))"; done
+			split -l 1 -a 4 - "$1/line-"
 		;;
 	esac
 }

@@ -1,7 +1,7 @@
 /* test_pairs.c: pairs of records that were labelled by hand (pairs.jsonl): of one paper or not, and why. Decided alone,
  * and all together in several orders through the stage. */
-#include "../../stages/dedupe/dedupe.h"
 #include "../../pipeline/stage.h"
+#include "../../stages/dedupe/dedupe.h"
 #include "../../stages/store/store.h"
 #include "check_main.h"
 #include <jansson.h>
@@ -63,12 +63,11 @@ static struct paper *record(size_t n, int i)
 	struct paper *p = paper_new(&arena);
 
 	p->sources = arena_alloc(&arena, sizeof(*p->sources));
-	p->sources[0] = (struct source){.path = str_fmt(&arena, "pair-%zu", n),
-	    .format = STR("papersift"),
-	    .offset = (uint64_t)i};
+	p->sources[0] = (struct source){
+	    .path = str_fmt(&arena, "pair-%zu", n), .format = STR("papersift"), .offset = (uint64_t)i};
 	p->source_count = 1;
-	ck_assert_msg(paper_from_json(p, str_of(pairs[n].json[i]), (struct place){.input = pairs[n].why},
-	                  &err) == RC_OK,
+	ck_assert_msg(
+	    paper_from_json(p, str_of(pairs[n].json[i]), (struct place){.input = pairs[n].why}, &err) == RC_OK,
 	    "%s", err.text);
 	ck_assert_msg(stage_normalise.item(&run, NULL, p, &sink, &err) == RC_OK, "%s", err.text);
 	return p;
@@ -100,22 +99,17 @@ struct catcher {
 	bool *joined;
 };
 
-static enum rc catch(struct sink *self, struct paper *p, struct err *e)
-{
-	struct catcher *c = (struct catcher *)self;
-	long n = -1;
+static enum rc catch (struct sink *self, struct paper *p, struct err *e) {
+	struct catcher *c = (struct catcher *)self; long n = -1;
 
-	(void)e;
-	c->papers++;
-	for (size_t i = 0; i < p->source_count; i++) {
-		long pair = strtol(p->sources[i].path.p + sizeof("pair-") - 1, NULL, 10);
+	(void)e; c->papers++; for (size_t i = 0; i < p->source_count; i++){
+	    long pair = strtol(p->sources[i].path.p + sizeof("pair-") - 1, NULL, 10);
 
-		ck_assert_msg(n < 0 || n == pair, "records of pairs %ld and %ld make one paper", n, pair);
-		n = pair;
-	}
-	c->found[n]++;
-	c->joined[n] = p->source_count == 2;
-	return RC_OK;
+	    ck_assert_msg(n < 0 || n == pair, "records of pairs %ld and %ld make one paper", n, pair);
+	    n = pair;}
+c->found[n]++;
+c->joined[n] = p->source_count == 2;
+return RC_OK;
 }
 
 static void check_order(const size_t *order, size_t count)
@@ -128,8 +122,8 @@ static void check_order(const size_t *order, size_t count)
 
 	ck_assert_int_eq(stage_dedupe.open(&run, state, &err), RC_OK);
 	for (size_t i = 0; i < count; i++)
-		ck_assert_int_eq(stage_dedupe.item(&run, state, record(order[i] / 2, (int)(order[i] % 2)),
-		                     &c.sink, &err),
+		ck_assert_int_eq(
+		    stage_dedupe.item(&run, state, record(order[i] / 2, (int)(order[i] % 2)), &c.sink, &err),
 		    RC_OK);
 	ck_assert_msg(stage_dedupe.finish(&run, state, &c.sink, &err) == RC_OK, "%s", err.text);
 	stage_dedupe.close(state);
@@ -172,13 +166,17 @@ END_TEST
 START_TEST(test_chain)
 {
 	static const char *const json[] = {
-	    "{\"title\":\"Early Name of a Long Harbour Study\",\"date\":\"2020\",\"authors\":[{\"family\":\"Moe\","
+	    "{\"title\":\"Early Name of a Long Harbour "
+	    "Study\",\"date\":\"2020\",\"authors\":[{\"family\":\"Moe\","
 	    "\"given\":\"Tor\"}],\"identifiers\":{\"arxiv\":\"2001.90101\",\"doi\":\"10.5555/harbour.1\"}}",
-	    "{\"title\":\"A Long Study of One Harbour\",\"date\":\"2021\",\"authors\":[{\"family\":\"Moe\",\"given\":"
+	    "{\"title\":\"A Long Study of One "
+	    "Harbour\",\"date\":\"2021\",\"authors\":[{\"family\":\"Moe\",\"given\":"
 	    "\"T.\"}],\"identifiers\":{\"doi\":\"10.5555/harbour.1\"}}",
-	    "{\"title\":\"A long study of one harbour\",\"date\":\"2021\",\"authors\":[{\"family\":\"Moe\",\"given\":"
+	    "{\"title\":\"A long study of one "
+	    "harbour\",\"date\":\"2021\",\"authors\":[{\"family\":\"Moe\",\"given\":"
 	    "\"Tor\"}],\"abstract\":\"We look at it.\"}",
-	    "{\"title\":\"A long study of one harbour\",\"date\":\"2022\",\"authors\":[{\"family\":\"Moe\",\"given\":"
+	    "{\"title\":\"A long study of one "
+	    "harbour\",\"date\":\"2022\",\"authors\":[{\"family\":\"Moe\",\"given\":"
 	    "\"Tor\"}],\"identifiers\":{\"doi\":\"10.5555/harbour.2\"}}"};
 	char want[4] = "";
 
@@ -197,15 +195,16 @@ START_TEST(test_chain)
 		for (int i = 0; i < 4; i++) {
 			struct paper *p = paper_new(&arena);
 
-			ck_assert_int_eq(paper_from_json(p, str_of(json[order[i]]),
-			                     (struct place){.input = "t"}, &err),
+			ck_assert_int_eq(
+			    paper_from_json(p, str_of(json[order[i]]), (struct place){.input = "t"}, &err),
 			    RC_OK);
 			profile_make(&profiles[i], &arena, p);
 		}
 		ck_assert_uint_eq(group_records(profiles, 4, group), 2);
 		for (int i = 0; i < 4; i++)
 			of[order[i]] = group[i];
-		char got[4] = {of[0] == of[1] ? '1' : '0', of[1] == of[2] ? '1' : '0', of[2] == of[3] ? '1' : '0', 0};
+		char got[4] = {
+		    of[0] == of[1] ? '1' : '0', of[1] == of[2] ? '1' : '0', of[2] == of[3] ? '1' : '0', 0};
 
 		if (turn == 0)
 			memcpy(want, got, sizeof(want));
