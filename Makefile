@@ -3,6 +3,8 @@
 #   make test          build, then every test of the project
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
+#   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
+#   make resume        kill a run at 50 random moments, and compare what it comes to with a run that went through
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
@@ -36,6 +38,13 @@ hardening_link :=
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 endif
 
+# `make fuzz` calls make again with FUZZ=1.
+ifdef FUZZ
+hardening := -fno-omit-frame-pointer
+hardening_link :=
+sanitizers := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+endif
+
 libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc expat $(hyperscan)
 # Only there on x86-64, and only a hint of where rules may match: everything works without it, slower.
 hyperscan = $(eval hyperscan := $(if $(filter x86_64,$(shell uname -m)),$(shell pkg-config --exists libhs && echo libhs)))$(hyperscan)
@@ -57,8 +66,8 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs bench equality quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install clean deps deps-lint deps-outputs
+.PHONY: all run test unit test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+	format accept install clean deps deps-lint deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -85,6 +94,9 @@ $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
 	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) $< -o $@
 
+resume: $(binary)
+	@tests/resume.sh $(binary) 50
+
 quality: $(binary)
 	@tests/quality/quality.sh $(binary)
 
@@ -96,6 +108,17 @@ confidence: $(binary)
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=1 CFLAGS='-O1 -g' test
+
+# One program a file tests/fuzz/fuzz_*.c; what a target keeps for the next time lies in $(BUILD)/fuzz/corpus.
+fuzz_targets := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+SECONDS ?= 60
+fuzz: deps-fuzz
+	$(MAKE) BUILD=$(BUILD)/fuzz-build FUZZ=1 CC=clang CFLAGS='-O1 -g' fuzz-programs
+	tests/fuzz/run.sh $(BUILD)/fuzz-build/fuzz $(SECONDS)
+fuzz-programs: $(fuzz_targets)
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(library)
+	@mkdir -p $(@D) && $(say) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(link) -fsanitize=fuzzer $^ $(library_libs) -lm -o $@
 
 accept: $(binary)
 	@tests/run.sh --accept $(binary)
@@ -113,6 +136,8 @@ deps:
 	@pipeline/deps.sh build
 deps-lint: deps
 	@pipeline/deps.sh lint
+deps-fuzz: deps
+	@pipeline/deps.sh fuzz
 deps-outputs: deps
 	@pipeline/deps.sh outputs
 

@@ -4,7 +4,8 @@
 #include "command.h"
 #include "output.h"
 #include "progress.h"
-#include "summary.h"
+#include "rejects.h"
+#include "run_account.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,64 +60,194 @@ static void blank_controls(struct buf *b)
 			b->p[i] = '?';
 }
 
-static int run_with(const struct options *o, const struct packs *packs, struct store *store, struct err *e)
+/* ---- going on where a run was cut off ---- */
+
+/* What a run has and needs while it lasts. */
+struct work {
+	const struct options *options;
+	const struct packs *packs; /* owned by run_main */
+	struct store *store;       /* likewise */
+	struct run_account sum;
+	struct account before; /* what a run that goes on had read */
+	struct journal *journal;
+	struct pipeline pipeline;
+	struct buf json; /* scratch */
+};
+
+static void seen(void *context, const struct paper *p)
 {
-	struct run run = {.options = o, .packs = packs, .store = store};
-	struct summary summary = {0};
-	struct pipeline p = {.run = &run,
-	    .stages = stages,
-	    .stage_count = stages_count(),
-	    .seen = summary_add,
-	    .context = &summary};
-	struct account a;
-	struct progress clock;
-	struct buf written = {0}, table = {0};
-	progress_begin(&clock, false);
-	int code = command_drive(&p, &a, e);
-	/* What was finished is in the database; the half-done batch of a failure is not. */
-	if (code == EXIT_FATAL || check_account(&a, store_counts(store), e) != RC_OK)
-		return EXIT_FATAL;
-	struct err later = {0};
-	enum rc rc = store_end_run(store, a.records, code, &later);
-	add_written(&written, "database", o->db, ", with the views v_code, v_results, v_gains");
-	if (rc == RC_OK && !a.interrupted)
-		rc = write_exports(o, store, &written, &later);
-	if (rc == RC_FATAL) {
-		*e = later;
-		code = EXIT_FATAL;
-	} else if (!o->quiet) {
-		if (o->rejects && a.rejected + a.refused > 0)
-			add_written(&written, "rejects", o->rejects, "");
-		blank_controls(&written);
-		summary_write(&summary, &a, store_counts(store),
-		    progress_wanted(o->quiet) ? progress_seconds(&clock) : -1, buf_str(&written), &table);
-		fputs(table.p, stderr);
+	summary_add(&((struct work *)context)->sum.summary, p);
+}
+
+/* Before each commit: the account so far goes into it. */
+static enum rc checkpoint(void *context, const struct account *a, struct err *e)
+{
+	struct work *w = context;
+	uint64_t rejects = 0;
+	enum rc rc = rejects_size(w->pipeline.rejects, &rejects, e);
+	if (rc != RC_OK)
+		return rc;
+	w->sum.account = *a;
+	buf_clear(&w->json);
+	run_account_write(&w->sum, &w->json);
+	return store_save_run(w->store, a->records, buf_str(&w->json), rejects, e);
+}
+
+/* By what the same run is known again: inputs and options that bear on what is stored. (The packs have a hash.) */
+static void add_plan(const struct options *o, struct buf *out)
+{
+	buf_adds(out, "{\"inputs\":[");
+	for (size_t i = 0; i < o->input_count; i++) {
+		buf_adds(out, i ? "," : "");
+		json_put_string(out, str_of(o->inputs[i]));
 	}
-	if (a.interrupted && code == EXIT_INTERRUPTED)
+	buf_addf(out, "],\"year\":%d,\"keep_duplicates\":%s,\"from\":", o->year,
+	    o->keep_duplicates ? "true" : "false");
+	json_put_string(out, str_of(o->from));
+	buf_addc(out, '}');
+}
+
+static enum rc begin_anew(struct work *w, struct str plan, struct err *e)
+{
+	enum rc rc = store_begin_run(w->store, w->options->command_line, str_of(w->packs->hash_hex), e);
+	return rc == RC_OK ? store_plan_run(w->store, plan, e) : rc;
+}
+
+static enum rc go_on(struct work *w, const struct unfinished *u, struct err *e)
+{
+	enum rc rc = store_continue_run(w->store, u, e);
+	if (rc == RC_OK)
+		rc = journal_open(&w->journal, w->options->db, e);
+	if (rc != RC_OK)
+		return rc;
+	run_account_read(&w->sum, u->account);
+	w->before = w->sum.account;
+	w->pipeline.journal = w->journal;
+	w->pipeline.before = &w->before;
+	w->pipeline.rejects_size = u->rejects_size;
+	fprintf(stderr,
+	    "papersift: going on with the run of %.*s, which was cut off after %" PRIu64 " records\n",
+	    STR_ARG(u->started), u->records);
+	return RC_OK;
+}
+
+/* Goes on with the last run where it was cut off and is this one; else begins one. */
+static enum rc begin(struct work *w, struct err *e)
+{
+	struct arena a = {0};
+	struct buf plan = {0};
+	struct unfinished u;
+	enum rc rc = store_unfinished(w->store, &a, &u, e);
+	add_plan(w->options, &plan);
+	bool same = rc == RC_OK && str_eq(u.plan, buf_str(&plan));
+	if (rc == RC_OK && same && !w->options->restart && str_is(u.packs_hash, w->packs->hash_hex)) {
+		rc = go_on(w, &u, e);
+		goto out;
+	}
+	if (rc == RC_OK && same && !w->options->restart)
+		fprintf(stderr,
+		    "papersift: the rules have changed since the run of %.*s was cut off; everything is read "
+		    "again\n",
+		    STR_ARG(u.started));
+	else if (rc == RC_OK && !same)
+		fprintf(stderr,
+		    "papersift: another run, of %.*s, was cut off after %" PRIu64
+		    " records and stays unfinished: %.*s\n",
+		    STR_ARG(u.started), u.records, STR_ARG(u.command));
+	if (rc != RC_FATAL)
+		rc = begin_anew(w, buf_str(&plan), e);
+out:
+	buf_free(&plan);
+	arena_free(&a);
+	return rc;
+}
+
+/* ---- the run ---- */
+
+/* After the last record. */
+static enum rc finish(struct work *w, const struct account *a, int code, struct buf *written, struct err *e)
+{
+	enum rc rc = check_account(a, store_counts(w->store), e);
+	if (rc == RC_OK)
+		rc = store_end_load(w->store, e);
+	add_written(written, "database", w->options->db, ", with the views v_code, v_results, v_gains");
+	if (rc == RC_OK)
+		rc = write_exports(w->options, w->store, written, e);
+	return rc == RC_OK ? store_end_run(w->store, a->records, code, e) : rc;
+}
+
+static void print_summary(struct work *w, const struct account *a, double seconds, struct buf *written)
+{
+	struct buf table = {0};
+	if (w->options->rejects && a->rejected + a->refused > 0)
+		add_written(written, "rejects", w->options->rejects, "");
+	blank_controls(written);
+	summary_write(
+	    &w->sum.summary, a, store_counts(w->store), &w->sum.reasons, seconds, buf_str(written), &table);
+	fputs(table.p, stderr);
+	buf_free(&table);
+}
+
+static int run_with(struct work *w, struct err *e)
+{
+	const struct options *o = w->options;
+	struct run run = {.options = o, .packs = w->packs, .store = w->store};
+	struct account a = {0};
+	struct progress clock;
+	struct buf written = {0};
+	w->pipeline.run = &run;
+	w->pipeline.stages = stages;
+	w->pipeline.stage_count = stages_count();
+	w->pipeline.seen = seen;
+	w->pipeline.checkpoint = checkpoint;
+	w->pipeline.context = w;
+	w->pipeline.reasons = &w->sum.reasons;
+	progress_begin(&clock, false);
+	int code = command_drive(&w->pipeline, &a, e);
+	if (code != EXIT_FATAL && !a.interrupted) {
+		struct err later = {0};
+		if (finish(w, &a, code, &written, &later) == RC_FATAL) {
+			*e = later;
+			code = EXIT_FATAL;
+		} else if (!o->quiet) {
+			print_summary(
+			    w, &a, progress_wanted(o->quiet) ? progress_seconds(&clock) : -1, &written);
+		}
+	} else if (code == EXIT_FATAL) {
+		/* What was finished is in the database; the half-done batch of a failure is not. */
+		fprintf(stderr,
+		    "papersift: the run was cut off; what was finished is in %s, and the same "
+		    "command goes on from there\n",
+		    o->db);
+	} else {
 		err_set(e, RC_OK,
 		    "interrupted: %" PRIu64 " records are in %s, exports weren't written; the same command "
 		    "again does the rest",
 		    a.records, o->db);
+	}
 	buf_free(&written);
-	buf_free(&table);
 	return code;
 }
 
 static int run_main(const struct options *o, struct err *e)
 {
 	struct packs *packs = NULL;
-	struct store *store = NULL;
+	struct work w = {.options = o};
 	int code = EXIT_FATAL;
 	if (o->input_count == 0)
 		return usage_error(e, "run needs an input");
 	if (!o->db)
 		return usage_error(e, "run needs --db FILE");
 	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK &&
-	    store_open(&store, o->db, false, e) == RC_OK &&
-	    store_begin_run(store, o->command_line, str_of(packs->hash_hex), e) == RC_OK)
-		code = run_with(o, packs, store, e);
-	store_close(store);
+	    store_open(&w.store, o->db, false, e) == RC_OK) {
+		w.packs = packs;
+		if (begin(&w, e) == RC_OK)
+			code = run_with(&w, e);
+	}
+	journal_close(w.journal);
+	store_close(w.store);
 	packs_free(packs);
+	buf_free(&w.json);
 	return code;
 }
 
@@ -130,8 +261,13 @@ const struct command cmd_run = {
     .details =
         "The records of one paper are merged. Reading the same input again changes nothing; a changed\n"
         "record, or changed rules, update the paper. What can't be read is refused, told, and kept in the\n"
-        "table rejects; the run goes on. Exports hold the whole database. A SIGINT (Ctrl-C) finishes what\n"
-        "has been read; a second one ends at once and loses only what wasn't committed.\n",
-    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL,
+        "table rejects; the run goes on. Exports hold the whole database, and appear when they are "
+        "complete.\n"
+        "A run that was cut off (Ctrl-C, kill, a full disk) goes on where it was when the same command is\n"
+        "given again; --restart reads everything again instead. The first Ctrl-C or SIGTERM finishes what "
+        "has\n"
+        "been read, a second one ends at once; neither loses what was committed.\n",
+    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL |
+        OPT_KEEP_DUPLICATES | OPT_RESTART,
     .main = run_main,
 };

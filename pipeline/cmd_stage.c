@@ -64,7 +64,7 @@ static int stage_read(const struct options *o, struct err *e)
 	struct buf out = {0};
 	size_t streams = 0;
 	progress_begin(&progress, false);
-	enum rc rc = rejects_open(&rejects, o, NULL, &progress, e);
+	enum rc rc = rejects_open(&rejects, o, NULL, &progress, 0, e);
 	while (rc == RC_OK && !atomic_load(&pipeline_interrupted)) {
 		struct stream *s = NULL;
 		struct err why = {0};
@@ -216,6 +216,6 @@ const struct command cmd_stage = {
                "  store      records into a database (--db, or none that stays); prints the counts\n"
                "  export     records to an output format (--to, -o)\n"
                "All but read and parse take records in papersift's own form, unless --from says otherwise.\n",
-    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_TO | OPT_OUTPUT,
+    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_TO | OPT_OUTPUT | OPT_KEEP_DUPLICATES,
     .main = stage_main,
 };

@@ -5,6 +5,7 @@
 #include "output.h"
 #include "progress.h"
 #include "rejects.h"
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -58,7 +59,7 @@ static int exit_code(const struct account *a, struct err *e)
 		return EXIT_FINE;
 	if (a->interrupted) {
 		err_set(e, RC_OK, "interrupted after %llu records", (unsigned long long)a->records);
-		return EXIT_INTERRUPTED;
+		return atomic_load(&pipeline_signal) == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;
 	}
 	if (a->papers == 0) {
 		err_set(e, RC_OK, "no paper read");
@@ -83,7 +84,8 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 	p->progress = &progress;
 	p->out = STDOUT_FILENO;
 	progress_begin(&progress, progress_wanted(p->run->options->quiet));
-	enum rc rc = rejects_open(&rejects, p->run->options, p->run->store, &progress, e);
+	enum rc rc = rejects_open(&rejects, p->run->options, p->run->store, &progress, p->rejects_size, e);
+	rejects.reasons = p->reasons;
 	if (rc == RC_OK)
 		rc = pipeline_run(p, a, e);
 	if (rc == RC_OK && p->run->options->profile && p->run->packs)

@@ -14,6 +14,7 @@ enum {
 	EXIT_FATAL = 2,         /* wrong usage, or the run had to stop */
 	EXIT_REJECTS = 3,       /* finished, but some records or inputs were refused */
 	EXIT_INTERRUPTED = 130, /* SIGINT: what shells expect, 128 + 2 */
+	EXIT_TERMINATED = 143,  /* SIGTERM: 128 + 15 */
 	EXIT_USAGE = 256
 };
 
@@ -41,6 +42,8 @@ enum {
 	OPT_NO_PREFILTER = 1 << 19,
 	OPT_PROFILE = 1 << 20,
 	OPT_MAP = 1 << 21,
+	OPT_KEEP_DUPLICATES = 1 << 22,
+	OPT_RESTART = 1 << 23,
 	/* of every command that runs the rules, that reads papers */
 	OPT_EXTRACTING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE,
 	OPT_READING = OPT_FROM | OPT_MAP | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET

@@ -4,6 +4,7 @@
 
 #include "../stages/parse/format.h"
 #include "../stages/read/read.h"
+#include "../stages/store/store.h"
 #include "chain.h"
 #include "pipeline.h"
 #include "queue.h"
@@ -33,6 +34,8 @@ struct batch {
 	struct arena arena;
 	struct item *items; /* in the arena */
 	size_t count;
+	struct progress_mark *marks; /* in the arena: how far streams are read with this batch */
+	size_t mark_count;
 	size_t bytes;   /* of records */
 	struct buf out; /* what workers wrote */
 };

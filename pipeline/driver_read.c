@@ -1,6 +1,8 @@
 /* driver_read.c: the reader thread: walks the inputs, finds out their formats, splits them into records and fills
  * batches with these. It stays cheap: everything else is the workers' job. */
 #include "driver.h"
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SNIFF_BYTES ((size_t)64 << 10) /* what a format may look at before it bids */
@@ -11,26 +13,58 @@ struct filler {
 	struct batch *batch; /* NULL between two batches */
 	uint64_t next_number;
 	const char *path; /* of the stream, in the batch's arena; NULL until the batch has a record of it */
+	struct stream *stream;   /* being split; NULL between two */
+	uint64_t items;          /* records of it so far */
+	const char *fingerprint; /* of its input */
 };
+
+static bool keeps_journal(const struct filler *f)
+{
+	return f->driver->plan->run->store != NULL;
+}
+
+/* Notes in the batch how far a stream has been read. */
+static void add_mark(struct filler *f, const char *path, bool done)
+{
+	struct arena *a = &f->batch->arena;
+	struct progress_mark *m = arena_push(a, &f->batch->marks, &f->batch->mark_count, sizeof(*m));
+	m->path = arena_copy(a, path, strlen(path));
+	m->fingerprint = f->fingerprint ? arena_copy(a, f->fingerprint, strlen(f->fingerprint)) : "";
+	m->items = f->items;
+	m->done = done;
+	if (f->stream) {
+		m->offset = stream_offset(f->stream);
+		m->line = stream_line(f->stream);
+	}
+}
 
 /* Hands the batch to the workers. False when the run is to end. */
 static bool flush(struct filler *f)
 {
 	struct batch *b = f->batch;
+	if (b && f->stream && keeps_journal(f))
+		add_mark(f, stream_path(f->stream), false);
 	f->batch = NULL;
 	f->path = NULL;
 	return !b || queue_push(&f->driver->ready, b);
 }
 
-/* Room for one more item, in a new batch where there is none. NULL when the run is to end. */
+/* A batch to fill, a new one where there is none. False when the run is to end. */
+static bool have_batch(struct filler *f)
+{
+	if (f->batch)
+		return true;
+	f->batch = queue_pop(&f->driver->free);
+	if (f->batch)
+		f->batch->number = f->next_number++;
+	return f->batch != NULL;
+}
+
+/* Room for one more item. NULL when the run is to end. */
 static struct item *add_item(struct filler *f, enum item_kind kind, const char *path)
 {
-	if (!f->batch) {
-		f->batch = queue_pop(&f->driver->free);
-		if (!f->batch)
-			return NULL;
-		f->batch->number = f->next_number++;
-	}
+	if (!have_batch(f))
+		return NULL;
 	struct batch *b = f->batch;
 	if (!f->path)
 		f->path = arena_copy(&b->arena, path, strlen(path));
@@ -71,6 +105,7 @@ static bool add_record(struct filler *f, const struct format *format, const char
 	if (!it)
 		return false;
 	struct batch *b = f->batch;
+	f->items++;
 	it->format = format;
 	it->blob = *blob;
 	if (rc == RC_OK) {
@@ -83,25 +118,62 @@ static bool add_record(struct filler *f, const struct format *format, const char
 	return !is_full(f) || flush(f);
 }
 
+/* Passes over the records that a run before this one has dealt with. False when the run is to end: also where they
+ * don't end where they ended then, so that it must have been another input. */
+static bool skip_records(
+    struct filler *f, struct splitter *split, const struct format *format, const struct progress_mark *before)
+{
+	struct err e = {0};
+	enum rc rc = RC_OK;
+	while (f->items < before->items && !ended(f) && rc != RC_END && rc != RC_FATAL) {
+		struct blob blob = {0};
+		rc = format->split(split, &blob, &e);
+		f->items += rc != RC_END;
+	}
+	if (ended(f))
+		return false;
+	if (rc == RC_FATAL || f->items != before->items || stream_offset(split->stream) != before->offset) {
+		if (rc != RC_FATAL)
+			err_set(&e, RC_FATAL,
+			    "%s: isn't what the run that was cut off has read; --restart reads everything "
+			    "again",
+			    stream_path(split->stream));
+		driver_fail(f->driver, &e);
+		return false;
+	}
+	return true;
+}
+
 /* Splits one stream. False when the run is to end. */
-static bool read_records(struct filler *f, struct stream *s, const struct format *format)
+static bool read_records(
+    struct filler *f, struct stream *s, const struct format *format, const struct progress_mark *before)
 {
 	struct driver *d = f->driver;
 	struct splitter split = {.stream = s, .options = d->plan->run->options};
-	bool go_on = true;
-	while (go_on && !ended(f)) {
+	bool go_on = true, at_end = false;
+	f->stream = s;
+	f->items = 0;
+	if (before->items > 0)
+		go_on = skip_records(f, &split, format, before);
+	while (go_on && !at_end && !ended(f)) {
 		struct blob blob = {0};
 		struct err e = {0};
 		enum rc rc = format->split(&split, &blob, &e);
-		if (rc == RC_END)
-			break;
-		if (rc == RC_FATAL) {
+		if (rc == RC_END) {
+			at_end = true;
+		} else if (rc == RC_FATAL) {
 			driver_fail(d, &e);
 			go_on = false;
 		} else {
 			go_on = add_record(f, format, stream_path(s), &blob, rc, &e);
 		}
 	}
+	if (at_end && keeps_journal(f) && have_batch(f))
+		add_mark(f, stream_path(s), true);
+	/* What the last batch has of it must not be taken for all, nor less. */
+	if (go_on && !at_end && f->batch && keeps_journal(f))
+		add_mark(f, stream_path(s), false);
+	f->stream = NULL;
 	f->path = NULL;
 	arena_free(&split.arena);
 	return go_on;
@@ -143,6 +215,63 @@ static const struct format *find_format(struct stream *s, const char *from, bool
 	return format;
 }
 
+/* Tells one from another where the input is no file: by its beginning. */
+static const char *fingerprint_of(struct filler *f, struct stream *s, char room[32])
+{
+	struct str head = {0};
+	struct err ignored;
+	f->fingerprint = reader_fingerprint(f->driver->reader);
+	if (f->fingerprint[0] == '\0' && keeps_journal(f)) {
+		stream_peek(s, SNIFF_BYTES, &head, &ignored);
+		snprintf(room, 32, "head:%016" PRIx64, str_hash(head, 0));
+		f->fingerprint = room;
+	}
+	return f->fingerprint;
+}
+
+/* How far a run before this one has read what has this path. True: to its end. */
+static bool was_read(struct filler *f, const char *path, struct progress_mark *before)
+{
+	struct journal *j = f->driver->plan->journal;
+	*before = (struct progress_mark){0};
+	if (!j || journal_find(j, path, f->fingerprint, before) == JOURNAL_NONE)
+		return false;
+	if (journal_find(j, path, f->fingerprint, before) == JOURNAL_SAME)
+		return before->done;
+	fprintf(stderr,
+	    "papersift: %s: has changed since the run was cut off; it is read from its beginning\n", path);
+	*before = (struct progress_mark){0};
+	return false;
+}
+
+/* The key under which the journal has that something gave no records: its path and why, as of one archive several
+ * members may be refused. */
+static const char *refusal_key(struct arena *a, const char *path, const struct err *e)
+{
+	return str_fmt(a, "%s!: %s", path, e->text).p;
+}
+
+/* An input or a file that gives no records: told once, and not again when the run goes on. */
+static bool add_refusal(struct filler *f, enum item_kind kind, const char *path, const struct err *e)
+{
+	struct progress_mark before;
+	struct arena a = {0};
+	bool go_on = true;
+	f->items = 0;
+	if (!keeps_journal(f))
+		return add_message(f, kind, path, e);
+	const char *key = refusal_key(&a, path, e);
+	if (!was_read(f, key, &before)) {
+		go_on = have_batch(f);
+		if (go_on) {
+			add_mark(f, key, true);
+			go_on = add_message(f, kind, path, e);
+		}
+	}
+	arena_free(&a);
+	return go_on;
+}
+
 void *driver_read(void *driver)
 {
 	struct driver *d = driver;
@@ -150,7 +279,9 @@ void *driver_read(void *driver)
 	bool go_on = true;
 	while (go_on && !ended(&f)) {
 		struct stream *s = NULL;
+		struct progress_mark before;
 		struct err e = {0};
+		char room[32];
 		enum rc rc = reader_next(d->reader, &s, &e);
 		if (rc == RC_END)
 			break;
@@ -159,15 +290,19 @@ void *driver_read(void *driver)
 			break;
 		}
 		if (rc == RC_SKIP) {
-			go_on = add_message(&f, ITEM_INPUT, reader_refused(d->reader), &e);
+			f.fingerprint = "";
+			go_on = add_refusal(&f, ITEM_INPUT, reader_refused(d->reader), &e);
 			continue;
 		}
+		fingerprint_of(&f, s, room);
+		if (was_read(&f, stream_path(s), &before))
+			continue;
 		bool found = false;
 		const struct format *format = find_format(s, d->plan->run->options->from, &found, &e);
 		if (format)
-			go_on = read_records(&f, s, format);
+			go_on = read_records(&f, s, format, &before);
 		else
-			go_on = add_message(&f, found ? ITEM_NOTE : ITEM_INPUT, stream_path(s), &e);
+			go_on = add_refusal(&f, found ? ITEM_NOTE : ITEM_INPUT, stream_path(s), &e);
 	}
 	if (go_on)
 		flush(&f);

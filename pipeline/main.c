@@ -51,6 +51,8 @@ static const struct flag flags[] = {
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
     {"no-prefilter", NULL, OPT_NO_PREFILTER, 0, "run every rule on every text: slower, and the same is found"},
     {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
+    {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
+    {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
@@ -73,7 +75,8 @@ static const char help_tail[] =
     "\n"
     "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip .7z), @FILE for a list of\n"
     "inputs, or - for stdin; 'papersift help formats' says what the limits are.\n"
-    "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects, 130 interrupted.\n"
+    "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects,\n"
+    "130 interrupted (SIGTERM: 143).\n"
     "'papersift help COMMAND' says more; 'papersift --version' the version.\n";
 
 static void print_help(FILE *out)
@@ -161,6 +164,12 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 		return EXIT_FINE;
 	case OPT_NO_PREFILTER:
 		o->no_prefilter = true;
+		return EXIT_FINE;
+	case OPT_KEEP_DUPLICATES:
+		o->keep_duplicates = true;
+		return EXIT_FINE;
+	case OPT_RESTART:
+		o->restart = true;
 		return EXIT_FINE;
 	case OPT_PROFILE:
 		o->profile = true;
@@ -257,21 +266,26 @@ static void settle_color(struct options *o)
 
 /* ---- running a command ---- */
 
+/* The first one ends the run after what has been read; the next one, of either kind, at once: nothing that was committed
+ * is lost. */
 static void on_interrupt(int signal_number)
 {
-	(void)signal_number;
-	atomic_store(&pipeline_interrupted, true);
+	if (atomic_exchange(&pipeline_interrupted, true)) {
+		signal(signal_number, SIG_DFL);
+		raise(signal_number);
+	}
+	atomic_store(&pipeline_signal, signal_number);
 }
 
 static void set_signals(void)
 {
-	/* A second SIGINT kills; nothing that was committed is lost. */
-	struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART | SA_RESETHAND},
-	                 before;
+	static const int signals[] = {SIGINT, SIGTERM};
+	struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART}, before;
 	sigemptyset(&interrupt.sa_mask);
-	/* Whoever started us with SIGINT ignored (nohup, a shell's background job) meant it. */
-	if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-		sigaction(SIGINT, &interrupt, NULL);
+	/* Whoever started us with one ignored (nohup, a shell's background job) meant it. */
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+			sigaction(signals[i], &interrupt, NULL);
 	/* Both come back as errors of write(): a closed pipe ends the run quietly, a file that would grow beyond
 	 * its limit (ulimit -f) with a message. */
 	signal(SIGPIPE, SIG_IGN);

@@ -33,8 +33,10 @@ struct options {
 	unsigned jobs;  /* worker threads, at least 1 */
 	unsigned batch; /* records a batch, at least 1 */
 	bool quiet;
-	bool no_prefilter; /* run every rule on every text */
-	bool profile;      /* measure what each rule costs */
+	bool keep_duplicates; /* each record is a paper of its own */
+	bool restart;         /* an unfinished run isn't gone on with */
+	bool no_prefilter;    /* run every rule on every text */
+	bool profile;         /* measure what each rule costs */
 	enum color color;
 };
 

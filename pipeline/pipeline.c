@@ -1,6 +1,5 @@
 /* pipeline.c: sets up the threads of a run and is its one ordered writer (pipeline.h). */
 #include "pipeline.h"
-#include "../stages/store/store.h"
 #include "driver.h"
 #include "output.h"
 #include "progress.h"
@@ -8,6 +7,7 @@
 #include <string.h>
 
 atomic_bool pipeline_interrupted;
+atomic_int pipeline_signal;
 
 /* Batches for each worker: one at work, one waiting for it, and some that wait for their turn to be written. */
 #define BATCHES_PER_WORKER 3
@@ -112,6 +112,18 @@ static enum rc write_item(struct writer *w, struct item *it, struct err *e)
 	return RC_OK;
 }
 
+/* What is done and how far the inputs are read become lasting together. */
+static enum rc commit(struct writer *w, struct err *e)
+{
+	const struct pipeline *p = w->plan;
+	enum rc rc = RC_OK;
+	if (!p->run->store)
+		return RC_OK;
+	if (p->checkpoint)
+		rc = p->checkpoint(p->context, w->account, e);
+	return rc == RC_OK ? store_commit(p->run->store, e) : rc;
+}
+
 static enum rc write_batch(struct writer *w, struct batch *b, struct err *e)
 {
 	enum rc rc = RC_OK;
@@ -122,9 +134,9 @@ static enum rc write_batch(struct writer *w, struct batch *b, struct err *e)
 	if (rc == RC_OK)
 		rc = output_write(w->plan->out, buf_str(&w->out), e);
 	buf_clear(&w->out);
-	if (rc == RC_OK && w->plan->run->store)
-		rc = store_commit(w->plan->run->store, e);
-	return rc;
+	for (size_t i = 0; rc == RC_OK && w->plan->run->store && i < b->mark_count; i++)
+		rc = store_journal(w->plan->run->store, &b->marks[i], e);
+	return rc == RC_OK ? commit(w, e) : rc;
 }
 
 static void show_progress(const struct writer *w)
@@ -142,6 +154,8 @@ static void recycle(struct batch *b)
 	buf_clear(&b->out);
 	b->items = NULL;
 	b->count = 0;
+	b->marks = NULL;
+	b->mark_count = 0;
 	b->bytes = 0;
 }
 
@@ -175,9 +189,7 @@ static enum rc write_rest(struct writer *w, struct err *e)
 	enum rc rc = chain_finish(&w->chain, e);
 	if (rc == RC_OK)
 		rc = output_write(w->plan->out, buf_str(&w->out), e);
-	if (rc == RC_OK && w->plan->run->store)
-		rc = store_commit(w->plan->run->store, e);
-	return rc;
+	return rc == RC_OK ? commit(w, e) : rc;
 }
 
 /* ---- set-up ---- */
@@ -254,7 +266,7 @@ enum rc pipeline_run(const struct pipeline *plan, struct account *a, struct err 
 	struct writer w = {.end = {.put = writer_put}, .driver = &d, .plan = plan, .account = a};
 	pthread_t reader;
 	bool reading = false;
-	*a = (struct account){0};
+	*a = plan->before ? *plan->before : (struct account){0};
 	open_driver(&d, plan);
 	enum rc rc = open_workers(&d, e);
 	if (rc == RC_OK)

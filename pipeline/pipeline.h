@@ -12,7 +12,10 @@
 #include "stage.h"
 #include <stdatomic.h>
 
+struct account;
+struct journal;
 struct progress;
+struct reasons;
 struct rejects;
 
 /* What a run consists of. All pointers are borrowed. */
@@ -31,6 +34,13 @@ struct pipeline {
 	void *context;
 	struct rejects *rejects;
 	struct progress *progress;
+	struct reasons *reasons; /* counts why records are refused; NULL: nobody does */
+	/* Of a run that keeps a database. Called before each commit, with the account so far. NULL: nothing. */
+	enum rc (*checkpoint)(void *context, const struct account *a, struct err *e);
+	/* Of a run that goes on: what had been read, the account then, and what of the --rejects file. NULL, NULL, 0. */
+	struct journal *journal;
+	const struct account *before;
+	uint64_t rejects_size;
 };
 
 /* What happened. */
@@ -41,15 +51,16 @@ struct account {
 	uint64_t refused;  /* inputs that couldn't be read at all */
 	uint64_t skipped;  /* files found in directories and archives that no format knows */
 	uint64_t facts;
-	bool interrupted; /* SIGINT came: what had been read was finished */
+	bool interrupted; /* SIGINT or SIGTERM came: what had been read was finished */
 	bool pipe_closed; /* whoever read our output went away */
 };
 
-/* Set by the signal handler: no more records are read, those under way are finished. */
+/* Set by the signal handler: no more records are read, those under way are finished. Which signal it was. */
 extern atomic_bool pipeline_interrupted;
+extern atomic_int pipeline_signal;
 
 /* Runs it to the end. RC_OK (look at the account), or RC_FATAL with a message. Ordered stages that keep a database
- * have it committed after each batch. */
+ * have it committed after each batch, and how far the inputs have been read with it. */
 enum rc pipeline_run(const struct pipeline *p, struct account *a, struct err *e);
 /* Facts of all kinds in a paper. */
 size_t paper_fact_count(const struct paper *p);

@@ -2,22 +2,47 @@
 #include "rejects.h"
 #include "../stages/store/store.h"
 #include "progress.h"
+#include "reasons.h"
 #include "record.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const kind_words[] = {"record", "input"};
 
 enum rc rejects_open(struct rejects *r, const struct options *options, struct store *store,
-    struct progress *progress, struct err *e)
+    struct progress *progress, uint64_t keep, struct err *e)
 {
 	*r = (struct rejects){.options = options, .store = store, .progress = progress};
 	if (!options->rejects)
 		return RC_OK;
-	r->file = fopen(options->rejects, "we");
+	if (keep > 0 && (r->file = fopen(options->rejects, "r+e")) != NULL &&
+	    (ftruncate(fileno(r->file), (off_t)keep) != 0 || fseeko(r->file, 0, SEEK_END) != 0)) {
+		fclose(r->file);
+		r->file = NULL;
+	}
+	if (!r->file)
+		r->file = fopen(options->rejects, "we");
 	if (!r->file)
 		return err_set(e, RC_FATAL, "%s: can't be written: %s", options->rejects, strerror(errno));
+	return RC_OK;
+}
+
+static enum rc file_error(const struct rejects *r, struct err *e)
+{
+	return err_set(e, RC_FATAL, "%s: can't be written in full: %s", r->options->rejects, strerror(errno));
+}
+
+enum rc rejects_size(struct rejects *r, uint64_t *size, struct err *e)
+{
+	*size = 0;
+	if (!r->file)
+		return RC_OK;
+	if (fflush(r->file) != 0)
+		return file_error(r, e);
+	off_t at = ftello(r->file);
+	*size = at > 0 ? (uint64_t)at : 0; /* a pipe has none */
 	return RC_OK;
 }
 
@@ -59,6 +84,8 @@ enum rc rejects_add(struct rejects *r, const struct reject *what, struct err *e)
 		r->inputs++;
 	else
 		r->records++;
+	if (r->reasons && what->kind == REJECT_RECORD)
+		reasons_add(r->reasons, what->path, what->reason);
 	if (to_be_shown(r, what)) {
 		progress_clear(r->progress);
 		fprintf(stderr, "papersift: %s\n", what->reason);
@@ -80,8 +107,7 @@ enum rc rejects_close(struct rejects *r, struct err *e)
 	if (r->file) {
 		bool failed = ferror(r->file) != 0;
 		if (fclose(r->file) != 0 || failed)
-			rc = err_set(e, RC_FATAL, "%s: can't be written in full: %s", r->options->rejects,
-			    strerror(errno));
+			rc = file_error(r, e);
 	}
 	r->file = NULL;
 	buf_free(&r->line);

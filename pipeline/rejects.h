@@ -14,6 +14,7 @@
 #define REJECTS_SHOWN 20
 
 struct progress;
+struct reasons;
 struct store;
 
 enum reject_kind {
@@ -33,14 +34,18 @@ struct rejects {
 	const struct options *options; /* borrowed */
 	struct store *store;           /* borrowed, or NULL */
 	struct progress *progress;     /* borrowed: its line is wiped before one of ours */
+	struct reasons *reasons;       /* borrowed, or NULL: counts records by reason */
 	FILE *file;                    /* owned, or NULL */
 	struct buf line;               /* owned scratch */
 	uint64_t records, inputs;      /* refused so far */
 };
 
-/* Opens options->rejects for writing, if given. RC_FATAL when it can't be. Call rejects_close in either case. */
+/* Opens options->rejects for writing, if given; its first `keep` bytes stay. RC_FATAL when it can't be. Call
+ * rejects_close in either case. */
 enum rc rejects_open(struct rejects *r, const struct options *options, struct store *store,
-    struct progress *progress, struct err *e);
+    struct progress *progress, uint64_t keep, struct err *e);
+/* Bytes of the file so far, all of them handed to the system; 0 where there is none. RC_FATAL where they couldn't be. */
+enum rc rejects_size(struct rejects *r, uint64_t *size, struct err *e);
 /* Counts and tells one. RC_FATAL when the database refuses it. */
 enum rc rejects_add(struct rejects *r, const struct reject *what, struct err *e);
 /* Says how many weren't shown; closes the file. RC_FATAL where it couldn't be written in full. */

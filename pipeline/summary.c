@@ -1,9 +1,10 @@
 /* summary.c: counts what a run found and lays it out (summary.h). */
 #include "summary.h"
+#include "reasons.h"
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const row_names[ROW_COUNT] = {
+const char *const summary_row_names[ROW_COUNT] = {
     "code available", "code promised", "links", "datasets", "metrics", "results", "gains", "other facts"};
 
 /* Keeps the first example of a row: cut at a code point, controls and the ends of lines blanked. */
@@ -49,8 +50,26 @@ void summary_add(void *summary, const struct paper *p)
 	add_row(s, ROW_FACTS, p->fact_count, p->fact_count ? p->facts[0].kind : none);
 }
 
+#define REASONS_SHOWN 5
+
+/* The most frequent reasons, one a line, under "rejected". */
+static void write_reasons(const struct reasons *r, struct buf *out)
+{
+	bool shown[LIMIT_REASONS + 1] = {false};
+	for (int line = 0; line < REASONS_SHOWN; line++) {
+		const struct reason *most = NULL;
+		for (size_t i = 0; i < r->count; i++)
+			if (!shown[i] && (!most || r->items[i].count > most->count))
+				most = &r->items[i];
+		if (!most)
+			return;
+		shown[most - r->items] = true;
+		buf_addf(out, "    %14s %8" PRIu64 "   %s\n", "", most->count, most->text);
+	}
+}
+
 void summary_write(const struct summary *s, const struct account *a, const struct store_counts *counts,
-    double seconds, struct str written, struct buf *out)
+    const struct reasons *reasons, double seconds, struct str written, struct buf *out)
 {
 	const struct {
 		const char *name, *about;
@@ -68,16 +87,19 @@ void summary_write(const struct summary *s, const struct account *a, const struc
 	if (seconds >= 0)
 		buf_addf(out, " in %.1f s", seconds);
 	buf_addc(out, '\n');
-	for (size_t i = 0; i < sizeof(records) / sizeof(*records); i++)
+	for (size_t i = 0; i < sizeof(records) / sizeof(*records); i++) {
 		if (i == 0 || records[i].count > 0)
 			buf_addf(out, "  %-16s %8" PRIu64 "%s%s\n", records[i].name, records[i].count,
 			    records[i].about[0] ? "   " : "", records[i].about);
+		if (records[i].count > 0 && strcmp(records[i].name, "rejected") == 0)
+			write_reasons(reasons, out);
+	}
 	if (a->papers > 0)
 		buf_adds(out, "\nwhat their abstracts state, and the first of each kind\n");
 	for (int row = 0; a->papers > 0 && row < ROW_COUNT; row++) {
 		if (row == ROW_FACTS && s->count[row] == 0)
 			continue; /* only packs of one's own bring these */
-		buf_addf(out, "  %-16s %8" PRIu64 "%s%s\n", row_names[row], s->count[row],
+		buf_addf(out, "  %-16s %8" PRIu64 "%s%s\n", summary_row_names[row], s->count[row],
 		    s->example[row][0] ? "   " : "", s->example[row]);
 	}
 	buf_adds(out, "\nwritten\n");

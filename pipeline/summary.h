@@ -17,6 +17,9 @@ enum summary_row {
 	ROW_COUNT
 };
 
+extern const char *const summary_row_names[ROW_COUNT];
+
+struct reasons;
 struct summary {
 	uint64_t count[ROW_COUNT];
 	char example[ROW_COUNT][64]; /* the first one that came, cut to fit; NUL-ended, one safe line */
@@ -24,9 +27,9 @@ struct summary {
 
 /* Counts a paper's facts. summary: a struct summary. Fits pipeline.seen. */
 void summary_add(void *summary, const struct paper *p);
-/* Appends the table to out: the account of the records, what was found, then `written` (lines on where the outputs
- * lie). seconds: how long it took; below 0 it isn't told. */
+/* Appends the table to out: the account of the records (those rejected with their most frequent reasons), what was found,
+ * then `written` (lines on where the outputs lie). seconds: how long it took; below 0 it isn't told. */
 void summary_write(const struct summary *s, const struct account *a, const struct store_counts *counts,
-    double seconds, struct str written, struct buf *out);
+    const struct reasons *reasons, double seconds, struct str written, struct buf *out);
 
 #endif

@@ -1,22 +1,18 @@
-/* dedupe.c: the stage that tells whether a record is new, known, changed, or another source's view of a paper
- * that is known already. It compares with the database; alone, with a private one of its own.
+/* dedupe.c: the stage that tells whether a record is new, known, changed, or another source's view of a paper that is
+ * known already. It compares with the database; alone, with a private one of its own.
  *
- *   its source stored with the same hash             unchanged: it goes no further
- *   its source stored with another hash, or at       updated: takes the paper's place
- *     another place of the same file
- *   the paper stored, from other sources             merged into it (dedupe_merge)
- *   neither                                          new
+ *   its paper has a record of this place, the same       unchanged: it goes no further
+ *   ... another one, or one of another place of this     updated: takes that one's place
+ *       file that this run hasn't met
+ *   its paper is known, from other places                merged: one more record of the paper
+ *   none of these                                        new
  *
- * The hash covers the record and the rule packs. A paper of several sources is rebuilt as it would be made
- * afresh: the first changed source in a run takes the paper's place and makes the other sources' hashes
- * forgotten, so that those, when they come, are merged into it again: in this run, or in the next where they
- * came before the change or where this run is cut off. Which record is first is the order of the input, never
- * chance.
- *
- * A file that was saved anew (a page, next week's snapshot) has its records at other offsets. So a place that
- * isn't known is the paper's new place in that file, and the places stored are given up; but in a run that has
- * met the paper already it is one more record of it. */
+ * The hash that tells whether a record is the same covers it and the rule packs. A file that was saved anew (a page,
+ * next week's snapshot) has its records at other offsets: hence the second line. Which records are of one paper although
+ * their ids differ, and what a paper of several is, is settled at the end (settle.c). With --keep-duplicates a paper is
+ * known only from its own place, and each record is a paper. */
 #include "dedupe.h"
+#include "../../pipeline/pipeline.h"
 #include "../extract/pack.h"
 #include "../store/store.h"
 #include <inttypes.h>
@@ -39,57 +35,35 @@ static enum rc dedupe_open(const struct run *run, void *state, struct err *e)
 
 static uint64_t record_hash(struct dedupe *d, const struct run *run, const struct paper *p)
 {
+	uint64_t packs = run->packs ? str_hash(str_of(run->packs->hash_hex), 0) : 0;
+
 	buf_clear(&d->json);
-	if (run->packs)
-		buf_adds(&d->json, run->packs->hash_hex);
 	paper_to_json(p, &d->json);
-	return str_hash(buf_str(&d->json), 0);
+	return str_hash(buf_str(&d->json), packs);
 }
 
-/* Puts src where the first source of its file stands, and gives up that file's other places. Returns how many
- * sources of other files there are. */
-static size_t move_source(struct paper *stored, const struct source *src)
+static bool keeps_duplicates(const struct run *run)
 {
-	size_t count = 0, others = 0;
-	bool there = false;
-
-	for (size_t i = 0; i < stored->source_count; i++) {
-		bool same_file = str_eq(stored->sources[i].path, src->path);
-
-		others += !same_file;
-		if (!same_file || !there)
-			stored->sources[count++] = same_file ? *src : stored->sources[i];
-		there |= same_file;
-	}
-	stored->source_count = count;
-	return others;
+	return run->options && run->options->keep_duplicates;
 }
 
-/* What the database gets for a record of a paper that it has: *p is changed to it. */
-static enum rc combine(
-    struct store *s, bool takes_place, const struct source *src, struct paper **p, struct err *e)
+/* The record as a paper of its own: a new one, or in the place of one that is made of its earlier state alone. */
+static enum rc put_alone(struct store *s, const struct seen *seen, struct paper *p, struct arrival *r,
+    struct sink *next, struct err *e)
 {
-	struct paper *stored = paper_new((*p)->arena);
-	enum rc rc = store_load(s, (*p)->id, stored, e);
+	struct str id = p->id;
+	enum rc rc = RC_OK;
 
+	if (seen->paper)
+		p->id = seen->id;
+	else
+		rc = store_free_id(s, p->arena, id, &p->id, e);
 	if (rc != RC_OK)
 		return rc;
-	if (!takes_place) {
-		dedupe_merge(stored, *p);
-		*p = stored;
-		return RC_OK;
-	}
-	/* A paper of this file alone is simply replaced. */
-	if (move_source(stored, src) == 0)
-		return RC_OK;
-	/* Sources keep their order, so that the paper doesn't depend on which of them changed. */
-	struct paper incoming = **p;
-
-	(*p)->sources = stored->sources;
-	(*p)->source_count = stored->source_count;
-	dedupe_fill(*p, &incoming);
-	dedupe_fill(*p, stored);
-	return RC_OK;
+	if (str_eq(p->id, id))
+		r->json = (struct str){0}; /* the paper is it */
+	store_expect(s, seen->paper ? OUTCOME_UPDATED : OUTCOME_NEW, r);
+	return next ? sink_put(next, p, e) : store_put(s, p, e);
 }
 
 static enum rc dedupe_item(
@@ -98,49 +72,58 @@ static enum rc dedupe_item(
 	struct dedupe *d = state;
 	struct store *s = run->store ? run->store : d->private;
 	static const struct source nowhere = {0};
-	struct source src = p->source_count ? p->sources[0] : nowhere;
+	uint64_t keys[PROFILE_KEYS];
+	struct profile profile;
 	struct seen seen;
-	enum outcome outcome = OUTCOME_NEW;
+	struct arrival r = {.source = p->source_count ? p->sources[0] : nowhere, .keys = keys};
+	bool alone = keeps_duplicates(run);
 	enum rc rc;
 
 	if (p->id.n == 0) {
-		struct place at = {.input = str_dup(p->arena, src.path).p};
+		struct place at = {.input = str_dup(p->arena, r.source.path).p};
 
 		return err_at(e, RC_SKIP, at,
-		    "the record at byte %" PRIu64 " has no id, so it can't be told from others", src.offset);
+		    "the record at byte %" PRIu64 " has no id, so it can't be told from others",
+		    r.source.offset);
 	}
-	uint64_t hash = record_hash(d, run, p);
-
-	rc = store_seen(s, p->id, &src, &seen, e);
+	r.hash = record_hash(d, run, p);
+	r.json = buf_str(&d->json);
+	rc = store_seen(s, p->arena, p->id, &r.source, alone, &seen, e);
 	if (rc != RC_OK)
 		return rc;
-	if (seen.source && seen.hashed && seen.hash == hash) {
-		store_expect(s, OUTCOME_UNCHANGED, &src, hash, false);
-		return RC_OK;
-	}
-	bool moved = seen.moved && !seen.source && !seen.met;
-	bool takes_place = !seen.written && (moved || (seen.source && seen.hashed));
+	if (seen.position >= 0 && seen.hash == r.hash)
+		return store_met(s, &seen, e);
+	profile_brief(&profile, p->arena, p);
+	r.key_count = profile_keys(&profile, keys);
+	bool takes_place = seen.position >= 0 || seen.stale >= 0;
 
-	if (seen.paper) {
-		outcome = seen.source || moved ? OUTCOME_UPDATED : OUTCOME_MERGED;
-		rc = combine(s, takes_place, &src, &p, e);
+	if (!seen.paper || (takes_place && seen.records == 1))
+		return put_alone(s, &seen, p, &r, run->store ? next : NULL, e);
+	if (!takes_place && seen.records >= LIMIT_RECORDS_A_PAPER) {
+		struct place at = {.input = str_dup(p->arena, r.source.path).p};
+
+		return err_at(e, RC_SKIP, at,
+		    "the record at byte %" PRIu64 ": the paper %.*s is made of %d records already, the limit",
+		    r.source.offset, STR_ARG(seen.id), LIMIT_RECORDS_A_PAPER);
 	}
-	if (rc != RC_OK)
-		return rc;
-	store_expect(s, outcome, &src, hash, takes_place);
-	return run->store ? sink_put(next, p, e) : store_put(s, p, e);
+	return store_add(s, &seen, takes_place ? OUTCOME_UPDATED : OUTCOME_MERGED, &r, paper_fact_count(p), e);
 }
 
-/* Alone, everything goes on at the end: until then a later record may still change an earlier paper. */
+/* Settles what the records made; alone, everything then goes on: until now a later record could have changed an
+ * earlier paper. */
 static enum rc dedupe_finish(const struct run *run, void *state, struct sink *next, struct err *e)
 {
 	struct dedupe *d = state;
 	struct cursor *c = NULL;
 	struct arena a = {0};
-	enum rc rc = RC_OK;
+	enum rc rc;
 
-	if (run->store)
+	/* A run that was interrupted is to go on, and settles when all has been read. */
+	if (run->store && atomic_load(&pipeline_interrupted))
 		return RC_OK;
+	rc = dedupe_settle(run->store ? run->store : d->private, keeps_duplicates(run), e);
+	if (run->store || rc != RC_OK)
+		return rc;
 	rc = store_select(d->private, &(struct selection){.by_arrival = true}, &c, e);
 	while (rc == RC_OK) {
 		arena_reset(&a);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,7 +47,6 @@ static enum rc target_error(const struct target *t, struct err *e)
 static enum rc target_open(struct target *t, const char *path, struct err *e)
 {
 	struct stat st;
-	mode_t mask;
 
 	*t = (struct target){.fd = STDOUT_FILENO, .name = "standard output"};
 	if (!path || strcmp(path, "-") == 0)
@@ -60,19 +60,22 @@ static enum rc target_open(struct target *t, const char *path, struct err *e)
 	if (!t->final)
 		t->final = memcpy(mem_alloc(strlen(path) + 1), path, strlen(path) + 1);
 
-	size_t n = strlen(t->final) + sizeof(".XXXXXX");
+	/* A name of its own, so that what a killed run left is overwritten and not heaped up. */
+	size_t n = strlen(t->final) + sizeof(".part");
 
 	t->temporary = mem_alloc(n);
-	snprintf(t->temporary, n, "%s.XXXXXX", t->final);
-	t->fd = mkostemp(t->temporary, O_CLOEXEC);
-	if (t->fd < 0) {
+	snprintf(t->temporary, n, "%s.part", t->final);
+	t->fd = open(t->temporary, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (t->fd < 0 || flock(t->fd, LOCK_EX | LOCK_NB) != 0 || ftruncate(t->fd, 0) != 0) {
+		int why = errno;
+
 		free(t->temporary);
 		t->temporary = NULL;
+		if (why == EWOULDBLOCK)
+			return err_set(e, RC_FATAL, "%s: another papersift is writing it", path);
+		errno = why;
 		return target_error(t, e);
 	}
-	mask = umask(0);
-	umask(mask);
-	fchmod(t->fd, 0666 & ~mask); /* mkostemp's 0600 is for secrets */
 	return RC_OK;
 }
 
@@ -95,6 +98,22 @@ static enum rc target_write(struct target *t, struct buf *b, struct err *e)
 	return RC_OK;
 }
 
+/* The new name is on the disk too. Where a directory can't be synced (some network file systems), nothing is lost but
+ * this certainty. */
+static void sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir =
+	    slash ? memcpy(mem_zero((size_t)(slash - path) + 2), path, (size_t)(slash - path) + 1) : NULL;
+	int fd = open(dir ? dir : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
 /* The file appears under its name, complete and on the disk. */
 static enum rc target_finish(struct target *t, struct err *e)
 {
@@ -102,6 +121,7 @@ static enum rc target_finish(struct target *t, struct err *e)
 		return RC_OK;
 	if (fsync(t->fd) != 0 || rename(t->temporary, t->final) != 0)
 		return target_error(t, e);
+	sync_directory(t->final);
 	free(t->temporary);
 	t->temporary = NULL;
 	return RC_OK;

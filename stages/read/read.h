@@ -41,6 +41,9 @@ enum rc reader_next(struct reader *r, struct stream **out, struct err *e);
 /* Path of the input or member that the last reader_next refused (RC_SKIP), of the form of stream_path; "" before any
  * was. Borrowed, valid until the next reader_next. */
 const char *reader_refused(const struct reader *r);
+/* Tells the file that the current stream lies in from what it was at another time: its size and time. "" where it is no
+ * regular file. Borrowed, valid until the next reader_next. */
+const char *reader_fingerprint(const struct reader *r);
 void reader_close(struct reader *r); /* NULL allowed */
 /* Compressed bytes taken from inputs so far and in all (0 when unknown: stdin), for progress. Thread-safe. */
 void reader_progress(const struct reader *r, uint64_t *done, uint64_t *total);

@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct reader {
@@ -17,6 +19,7 @@ struct reader {
 	struct layer *top;    /* owned, with those below it; NULL between inputs */
 	size_t depth;         /* layers */
 	struct stream stream;
+	char fingerprint[64];
 	char *refused; /* owned: path of what was refused last */
 	struct read_limits limits;
 	_Atomic uint64_t done;
@@ -121,6 +124,21 @@ static char *member_path(const struct reader *r, struct str name)
 	return out;
 }
 
+const char *reader_fingerprint(const struct reader *r)
+{
+	return r->fingerprint;
+}
+
+static void take_fingerprint(struct reader *r, int fd)
+{
+	struct stat st;
+
+	r->fingerprint[0] = '\0';
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		snprintf(r->fingerprint, sizeof(r->fingerprint), "%lld:%lld.%09ld", (long long)st.st_size,
+		    (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+}
+
 static enum rc open_input(struct reader *r, const struct input *in, struct err *e)
 {
 	char *path = shown(str_of(in->path ? in->path : "stdin"));
@@ -138,6 +156,7 @@ static enum rc open_input(struct reader *r, const struct input *in, struct err *
 		rc = err_set(e, RC_SKIP, "%s: %s", path, strerror(errno));
 		goto out;
 	}
+	take_fingerprint(r, fd);
 	rc = layer_open_file(&r->top, fd, path, &r->limits, &r->done, e);
 	if (rc == RC_OK)
 		r->depth = 1;

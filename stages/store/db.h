@@ -11,6 +11,9 @@ extern const char schema_sql[]; /* schema.sql, embedded by make */
  * (https://www.sqlite.org/pragma.html#pragma_application_id). */
 #define DB_APPLICATION_ID 0x50534654
 
+/* Of the tables; the record's JSON has a version of its own (record.h). 1 had no records, keys and aliases. */
+#define DB_VERSION 2
+
 enum { TABLE_MAX = 16 };
 
 struct store {
@@ -18,30 +21,23 @@ struct store {
 	char *path;  /* owned copy, for messages */
 	bool writes;
 	/* owned; prepared at first use */
-	sqlite3_stmt *find_paper, *put_paper, *get_paper, *drop_paper;
+	sqlite3_stmt *find_paper, *put_paper, *get_paper, *get_paper_at, *drop_paper;
 	sqlite3_stmt *find_author, *put_author;
-	sqlite3_stmt *find_source, *reject, *unreject, *find_key, *get_key;
+	sqlite3_stmt *find_alias, *find_family, *find_records, *find_file, *put_file, *put_record, *put_key,
+	    *meet, *keep_json, *unsettle;
+	sqlite3_stmt *next_seed, *keys_of, *papers_of, *members, *is_unsettled, *put_alias;
+	sqlite3_stmt *reject, *unreject, *find_key, *get_key, *journal, *progress;
 	sqlite3_stmt *put_table[TABLE_MAX], *get_table[TABLE_MAX];
-	sqlite3_int64 run_id; /* 0: none open */
+	sqlite3_int64 run_id;        /* 0: none open */
+	sqlite3_int64 papers_before; /* highest paper_id when the run began */
 	struct store_counts counts;
-	sqlite3_int64 seen_id; /* what store_seen found last; 0: none */
-	/* Papers with a record that was found unchanged in this run: a bit for each paper_id. */
-	unsigned char *met; /* owned */
-	size_t met_size;    /* bytes */
+	int lock_fd;           /* owned: kept while a run is open; -1: none */
+	struct buf file_path;  /* owned: the file asked for last, */
+	sqlite3_int64 file_id; /* and its row; 0: none was */
 	/* What store_expect said of the next paper. */
-	struct {
-		bool set, forget;
-		struct source source; /* views that live until that store_put */
-		uint64_t hash;
-	} expected;
-	/* During a store_put: what the replaced paper's sources had. */
-	struct arena scratch; /* owned */
-	struct known_source {
-		struct source source;
-		bool hashed;
-		sqlite3_int64 hash;
-	} * known;
-	size_t known_count;
+	bool expected;
+	struct arrival arrival; /* views that live until that store_put */
+	struct arena scratch;   /* owned: of one store_put */
 };
 
 /* ---- db.c ---- */
@@ -53,8 +49,31 @@ enum rc db_prepare(struct store *s, sqlite3_stmt **st, const char *sql, struct e
 /* Prepares what will be used once; finalise it. */
 enum rc db_prepare_once(struct store *s, sqlite3_stmt **st, const char *sql, struct err *e);
 enum rc db_step(struct store *s, sqlite3_stmt *st, struct err *e); /* RC_OK a row, RC_END none, RC_FATAL */
+/* Keeps other programs from opening a run, until store_close. */
+enum rc db_lock(struct store *s, struct err *e);
 /* Runs a statement that returns no row, and resets it. */
 enum rc db_run(struct store *s, sqlite3_stmt *st, struct err *e);
+
+/* ---- store.c ---- */
+/* Writes a paper as row paper_id (0: the next) with all its tables, but not its records and keys; *paper_id gets the
+ * row. key may be empty. Nothing of it may be there before. */
+enum rc db_put_paper(
+    struct store *s, const struct paper *p, struct str key, sqlite3_int64 *paper_id, struct err *e);
+
+/* ---- store_records.c ---- */
+/* Writes (replaces) record number position of a paper; json empty: NULL. */
+enum rc db_put_record(struct store *s, sqlite3_int64 paper_id, int position, const struct arrival *r,
+    struct str json, struct err *e);
+enum rc db_put_keys(
+    struct store *s, sqlite3_int64 paper_id, const uint64_t *keys, size_t count, struct err *e);
+/* A record that is accepted is no reject any more. */
+enum rc db_unreject(struct store *s, const struct source *src, struct err *e);
+/* Remembers that a paper's records changed. */
+enum rc db_unsettle(struct store *s, sqlite3_int64 paper_id, struct err *e);
+
+/* ---- store_read.c ---- */
+/* As store_load, by row. */
+enum rc db_load(struct store *s, sqlite3_int64 paper_id, struct paper *p, struct err *e);
 
 /* ---- row.c: columns one after the other ----
  * put_ functions bind the next parameter, get_ functions read the next column; absent values are NULL. */

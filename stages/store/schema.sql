@@ -8,6 +8,7 @@ CREATE TABLE runs (
   started      TEXT NOT NULL, -- UTC, ISO 8601
   finished     TEXT,          -- NULL: still running, or it died
   command      TEXT NOT NULL,
+  plan         TEXT,          -- what the same run again has in common with it: inputs and options that matter (JSON)
   version      TEXT NOT NULL, -- papersift's
   packs_hash   TEXT,
   records_read INTEGER,       -- = new + updated + unchanged + merged + rejected
@@ -16,7 +17,11 @@ CREATE TABLE runs (
   unchanged    INTEGER,
   merged       INTEGER,
   rejected     INTEGER,
-  facts        INTEGER,       -- written in this run
+  facts        INTEGER,       -- in the records that were new or changed
+  account      TEXT,          -- JSON: facts by kind, rejected by reason, and what the summary shows
+  rejects_size INTEGER,       -- bytes of the --rejects file that belong to what is committed
+  papers_before INTEGER,      -- highest paper_id when it began
+  settled_to   INTEGER,       -- highest paper_id when it had joined the records of one paper; NULL: it hasn't yet
   exit_code    INTEGER
 ) STRICT;
 
@@ -92,9 +97,46 @@ CREATE TABLE sources (
   path     TEXT NOT NULL,
   format   TEXT,
   "offset" INTEGER NOT NULL,
-  hash     INTEGER, -- of the record as it came and the packs; NULL: compare no more, the next run reads it afresh
   PRIMARY KEY (paper_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- The files (or archive members) that records were read from.
+CREATE TABLE files (
+  file_id INTEGER PRIMARY KEY,
+  path    TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- The records that a paper is made of, in order of arrival. A paper of several is made anew from all of them whenever
+-- one comes or changes, so that it never depends on their order.
+CREATE TABLE records (
+  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  file_id  INTEGER NOT NULL REFERENCES files,
+  "offset" INTEGER NOT NULL,
+  hash     INTEGER NOT NULL, -- of the record as it came and the packs
+  run_id   INTEGER,          -- the run that last read it
+  record   TEXT,             -- as JSON; NULL where the paper is made of this one alone, and so is the record
+  PRIMARY KEY (paper_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- What tells that records are of one paper: a hash of each identifier and of the folded title of each of its records.
+CREATE TABLE keys (
+  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+  key      INTEGER NOT NULL,
+  PRIMARY KEY (paper_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- Further ids by which a paper is known: of records that were joined with it.
+CREATE TABLE aliases (
+  id       TEXT PRIMARY KEY,
+  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_by_paper ON aliases (paper_id);
+
+-- Papers whose records changed in a run that hasn't come to its end.
+CREATE TABLE unsettled (
+  paper_id INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE
+) STRICT;
 
 CREATE TABLE categories (
   paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
@@ -213,10 +255,11 @@ CREATE TABLE rejects (
 -- must know to go on there: the place, as bytes, as a line for messages, or as what a server calls it; whether
 -- nothing is left; and whether the input is still the same. A finished run leaves no rows.
 CREATE TABLE journal (
-  input       TEXT NOT NULL,    -- as given on the command line
+  input       TEXT NOT NULL,    -- a file, as named on the command line or found in a directory
   member      TEXT NOT NULL,    -- of an archive; '' for a plain file
   "offset"    INTEGER NOT NULL, -- of the next record, in the decompressed stream
   line        INTEGER,          -- the offset's, from 1
+  items       INTEGER NOT NULL, -- records up to there, refused ones too
   token       TEXT,             -- a harvest's resumption token
   done        INTEGER NOT NULL, -- 1: read to its end
   fingerprint TEXT,             -- of the input: size and time of a file, a server's ETag

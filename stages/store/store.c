@@ -1,8 +1,10 @@
 /* store.c: opens the database and writes papers; the stage `store` (store.h). */
+#include "../../pipeline/pipeline.h"
 #include "db.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- opening ---- */
 
@@ -32,10 +34,11 @@ static enum rc check_schema(struct store *s, bool readonly, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (application == DB_APPLICATION_ID) {
-		if (version == SCHEMA_VERSION)
+		if (version == DB_VERSION)
 			return RC_OK;
-		return err_set(e, RC_FATAL, "%s: is of schema version %lld, this program knows version %d",
-		    s->path, (long long)version, SCHEMA_VERSION);
+		return err_set(e, RC_FATAL,
+		    "%s: is of schema version %lld, this program knows version %d; run into a new file",
+		    s->path, (long long)version, DB_VERSION);
 	}
 	if (readonly || things > 0 || application != 0)
 		return err_set(e, RC_FATAL, "%s: is not a database of papersift", s->path);
@@ -43,7 +46,7 @@ static enum rc check_schema(struct store *s, bool readonly, struct err *e)
 	char mark[96];
 
 	snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %d",
-	    DB_APPLICATION_ID, SCHEMA_VERSION);
+	    DB_APPLICATION_ID, DB_VERSION);
 	rc = db_begin(s, e);
 	if (rc == RC_OK)
 		rc = db_exec(s, schema_sql, e);
@@ -74,6 +77,7 @@ enum rc store_open(struct store **out, const char *path, bool readonly, struct e
 	enum rc rc;
 
 	*out = NULL;
+	s->lock_fd = -1;
 	s->path = memcpy(mem_alloc(n + 1), path, n + 1);
 	if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		rc = db_error(s, e);
@@ -104,8 +108,10 @@ void store_close(struct store *s)
 		sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 	}
 	sqlite3_close(s->db);
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
 	arena_free(&s->scratch);
-	free(s->met);
+	buf_free(&s->file_path);
 	free(s->path);
 	free(s);
 }
@@ -115,6 +121,13 @@ enum rc store_commit(struct store *s, struct err *e)
 	return sqlite3_get_autocommit(s->db) ? RC_OK : db_exec(s, "COMMIT", e);
 }
 
+void store_rollback(struct store *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->file_id = 0;
+}
+
 const struct store_counts *store_counts(const struct store *s)
 {
 	return &s->counts;
@@ -122,12 +135,11 @@ const struct store_counts *store_counts(const struct store *s)
 
 /* ---- papers ---- */
 
-/* Finds a paper's rowid, the run that wrote it and its citation key (borrowed until the statement is
- * reset). */
+/* Finds a paper's rowid and its citation key (borrowed until the statement is reset). */
 static enum rc find_paper(struct store *s, struct str id, struct err *e)
 {
-	enum rc rc = db_prepare(
-	    s, &s->find_paper, "SELECT paper_id, run_id, citation_key FROM papers WHERE id = ?", e);
+	enum rc rc =
+	    db_prepare(s, &s->find_paper, "SELECT paper_id, citation_key FROM papers WHERE id = ?", e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -135,101 +147,15 @@ static enum rc find_paper(struct store *s, struct str id, struct err *e)
 	return db_step(s, s->find_paper, e);
 }
 
-static enum rc find_sources(struct store *s, sqlite3_int64 paper_id, struct err *e)
-{
-	static const char sql[] =
-	    "SELECT path, \"offset\", hash FROM sources WHERE paper_id = ? ORDER BY position";
-	enum rc rc = db_prepare(s, &s->find_source, sql, e);
-
-	if (rc == RC_OK)
-		sqlite3_bind_int64(s->find_source, 1, paper_id);
-	return rc;
-}
-
-/* Reads the next row of find_sources; its path lies in the scratch arena. */
-static enum rc next_source(struct store *s, struct known_source *out, struct err *e)
-{
-	enum rc rc = db_step(s, s->find_source, e);
-
-	if (rc != RC_OK)
-		return rc;
-
-	struct row r = {.store = s, .st = s->find_source, .a = &s->scratch};
-
-	out->source.path = get_text(&r);
-	out->source.offset = (uint64_t)get_int(&r);
-	out->hashed = sqlite3_column_type(r.st, r.at) != SQLITE_NULL;
-	out->hash = get_int(&r);
-	return RC_OK;
-}
-
-static bool was_met(const struct store *s, sqlite3_int64 paper_id)
-{
-	size_t at = (size_t)paper_id / 8;
-
-	return at < s->met_size && (s->met[at] >> (paper_id % 8) & 1);
-}
-
-static void mark_met(struct store *s, sqlite3_int64 paper_id)
-{
-	size_t at = (size_t)paper_id / 8;
-
-	if (at >= s->met_size) {
-		size_t size = at * 2 + 64;
-
-		s->met = mem_grow(s->met, size);
-		memset(s->met + s->met_size, 0, size - s->met_size);
-		s->met_size = size;
-	}
-	s->met[at] |= (unsigned char)(1U << (paper_id % 8));
-}
-
-enum rc store_seen(struct store *s, struct str id, const struct source *src, struct seen *out, struct err *e)
-{
-	enum rc rc = find_paper(s, id, e);
-
-	*out = (struct seen){0};
-	s->seen_id = 0;
-	if (rc != RC_OK)
-		return rc == RC_END ? RC_OK : rc;
-	s->seen_id = sqlite3_column_int64(s->find_paper, 0);
-	out->paper = true;
-	out->written = s->run_id != 0 && sqlite3_column_int64(s->find_paper, 1) == s->run_id;
-	out->met = out->written || was_met(s, s->seen_id);
-	rc = find_sources(s, s->seen_id, e);
-	sqlite3_reset(s->find_paper);
-	arena_reset(&s->scratch);
-	for (struct known_source k; rc == RC_OK && (rc = next_source(s, &k, e)) == RC_OK;) {
-		if (!str_eq(k.source.path, src->path))
-			continue;
-		if (k.source.offset != src->offset) {
-			out->moved = true;
-			continue;
-		}
-		out->source = true;
-		out->hashed = k.hashed;
-		out->hash = (uint64_t)k.hash;
-	}
-	if (s->find_source)
-		sqlite3_reset(s->find_source);
-	return rc == RC_END ? RC_OK : rc;
-}
-
-void store_expect(struct store *s, enum outcome o, const struct source *src, uint64_t hash, bool forget)
+void store_expect(struct store *s, enum outcome o, const struct arrival *r)
 {
 	s->counts.outcome[o]++;
-	if (o == OUTCOME_UNCHANGED) {
-		mark_met(s, s->seen_id);
-		return;
-	}
-	s->expected.set = true;
-	s->expected.forget = forget;
-	s->expected.source = *src;
-	s->expected.hash = hash;
+	s->expected = true;
+	s->arrival = *r;
 }
 
-/* Takes the stored paper away, with all its rows (the foreign keys cascade); what must outlive it, its rowid,
- * its key and its sources' hashes, is kept. RC_END where there was none. */
+/* Takes the stored paper away, with all its rows (the foreign keys cascade); what must outlive it, its rowid
+ * and its key, is kept. RC_END where there was none. */
 static enum rc take_away(
     struct store *s, struct str id, sqlite3_int64 *paper_id, struct str *key, struct err *e)
 {
@@ -242,16 +168,9 @@ static enum rc take_away(
 	struct row r = {.store = s, .st = s->find_paper, .a = &s->scratch};
 
 	*paper_id = get_int(&r);
-	get_int(&r);
 	*key = get_text(&r);
 	sqlite3_reset(s->find_paper);
-	rc = find_sources(s, *paper_id, e);
-	for (struct known_source k; rc == RC_OK && (rc = next_source(s, &k, e)) == RC_OK;)
-		*(struct known_source *)arena_push(&s->scratch, &s->known, &s->known_count, sizeof(k)) = k;
-	if (s->find_source)
-		sqlite3_reset(s->find_source);
-	if (rc == RC_END)
-		rc = db_prepare(s, &s->drop_paper, "DELETE FROM papers WHERE paper_id = ?", e);
+	rc = db_prepare(s, &s->drop_paper, "DELETE FROM papers WHERE paper_id = ?", e);
 	if (rc != RC_OK)
 		return rc;
 	sqlite3_bind_int64(s->drop_paper, 1, *paper_id);
@@ -310,49 +229,20 @@ static enum rc put_rows(struct store *s, int t, const struct paper *p, sqlite3_i
 		tables[t].put(&r, p, i);
 		rc = db_run(s, r.st, e);
 	}
-	if (tables[t].facts)
-		s->counts.facts += count;
 	return rc;
 }
 
-/* A record that is accepted is no reject any more. A merged paper has older sources before the record's. */
-static enum rc drop_reject(struct store *s, const struct paper *p, struct err *e)
+enum rc db_put_paper(
+    struct store *s, const struct paper *p, struct str key, sqlite3_int64 *paper_id, struct err *e)
 {
-	const struct source *src = s->expected.set ? &s->expected.source
-	    : p->source_count                      ? p->sources
-	                                           : NULL;
-	enum rc rc = db_prepare(s, &s->unreject, "DELETE FROM rejects WHERE path = ? AND \"offset\" = ?", e);
+	enum rc rc = prepare_put_paper(s, e);
 
-	if (rc != RC_OK || !src)
-		return rc;
-	put_text(&(struct row){.store = s, .st = s->unreject, .at = 1}, src->path);
-	sqlite3_bind_int64(s->unreject, 2, (sqlite3_int64)src->offset);
-	return db_run(s, s->unreject, e);
-}
-
-enum rc store_put(struct store *s, const struct paper *p, struct err *e)
-{
-	sqlite3_int64 paper_id = 0;
-	struct str key = {0};
-	enum rc rc = db_begin(s, e);
-
-	arena_reset(&s->scratch);
-	s->known = NULL;
-	s->known_count = 0;
-	if (rc == RC_OK)
-		rc = take_away(s, p->id, &paper_id, &key, e);
-	if (rc == RC_FATAL)
-		goto out;
-	if (!s->expected.set)
-		s->counts.outcome[rc == RC_END ? OUTCOME_NEW : OUTCOME_UPDATED]++;
-	rc = prepare_put_paper(s, e);
 	if (rc != RC_OK)
-		goto out;
-
+		return rc;
 	struct row r = {.store = s, .st = s->put_paper, .at = 1, .a = &s->scratch};
 
-	if (paper_id)
-		put_int(&r, paper_id);
+	if (*paper_id)
+		put_int(&r, *paper_id);
 	else
 		put_null(&r); /* SQLite gives the next */
 	put_text(&r, p->id);
@@ -360,14 +250,48 @@ enum rc store_put(struct store *s, const struct paper *p, struct err *e)
 	put_run(&r);
 	put_paper_row(&r, p);
 	rc = db_run(s, r.st, e);
-	if (!paper_id)
-		paper_id = sqlite3_last_insert_rowid(s->db);
+	if (!*paper_id)
+		*paper_id = sqlite3_last_insert_rowid(s->db);
 	for (int t = 0; rc == RC_OK && tables[t].name; t++)
-		rc = put_rows(s, t, p, paper_id, e);
+		rc = put_rows(s, t, p, *paper_id, e);
+	return rc;
+}
+
+/* What store_expect said of the paper: its one record, and its keys. */
+static enum rc put_arrival(struct store *s, sqlite3_int64 paper_id, bool known, struct err *e)
+{
+	const struct arrival *r = &s->arrival;
+	enum rc rc = db_put_record(s, paper_id, 0, r, r->json, e);
+
 	if (rc == RC_OK)
-		rc = drop_reject(s, p, e);
+		rc = db_put_keys(s, paper_id, r->keys, r->key_count, e);
+	/* With other keys it may belong to another paper now. A new one is found without that. */
+	return rc == RC_OK && known ? db_unsettle(s, paper_id, e) : rc;
+}
+
+enum rc store_put(struct store *s, const struct paper *p, struct err *e)
+{
+	sqlite3_int64 paper_id = 0;
+	struct str key = {0};
+	bool known;
+	enum rc rc = db_begin(s, e);
+
+	arena_reset(&s->scratch);
+	if (rc == RC_OK)
+		rc = take_away(s, p->id, &paper_id, &key, e);
+	known = paper_id != 0;
+	if (rc == RC_FATAL)
+		goto out;
+	if (!s->expected)
+		s->counts.outcome[known ? OUTCOME_UPDATED : OUTCOME_NEW]++;
+	s->counts.facts += paper_fact_count(p);
+	rc = db_put_paper(s, p, key, &paper_id, e);
+	if (rc == RC_OK && s->expected)
+		rc = put_arrival(s, paper_id, known, e);
+	if (rc == RC_OK && (s->expected || p->source_count))
+		rc = db_unreject(s, s->expected ? &s->arrival.source : p->sources, e);
 out:
-	s->expected.set = false;
+	s->expected = false;
 	return rc;
 }
 

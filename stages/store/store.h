@@ -6,12 +6,12 @@
 #include "../../pipeline/record.h"
 #include "../../pipeline/stage.h"
 
-enum outcome { OUTCOME_NEW, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED };
+enum outcome { OUTCOME_NEW, OUTCOME_UPDATED, OUTCOME_UNCHANGED, OUTCOME_MERGED, OUTCOME_COUNT };
 
 struct store_counts {
-	uint64_t outcome[4]; /* papers by enum outcome, this session */
-	uint64_t rejects;    /* calls of store_reject, whole inputs among them */
-	uint64_t facts;      /* in the papers written */
+	uint64_t outcome[OUTCOME_COUNT]; /* records by enum outcome, this run */
+	uint64_t rejects;                /* calls of store_reject, whole inputs among them */
+	uint64_t facts;                  /* in the records that were new or changed */
 };
 
 /* ---- opening, batches, runs (store.c) ----
@@ -22,10 +22,18 @@ struct store_counts {
  * readonly opens an existing one for export. *out is owned by the caller (NULL after an error). */
 enum rc store_open(struct store **out, const char *path, bool readonly, struct err *e);
 void store_close(struct store *s); /* NULL allowed; rolls back what wasn't committed */
-/* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. */
+/* Undoes what wasn't committed. */
+void store_rollback(struct store *s);
+/* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. What an unfinished run before it left in the journal is forgotten. RC_FATAL too
+ * where another program has a run open. */
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e);
-/* Gives citation keys to the papers that have none, makes the indexes that are missing, closes the run's row
- * with its account (records read, outcomes, rejects, facts) and exit code, and commits. */
+/* Keeps with the run just begun the plan by which the same run is known again. */
+enum rc store_plan_run(struct store *s, struct str plan, struct err *e);
+/* After the last record: gives citation keys to the papers that have none, makes the indexes that are missing, and
+ * commits. Changes nothing where it is called again. */
+enum rc store_end_load(struct store *s, struct err *e);
+/* As store_end_load; then closes the run's row with its account (records read, outcomes, rejects, facts) and exit code,
+ * forgets the journal, and commits. */
 enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e);
 /* Ends the batch's transaction; the next change begins another. */
 enum rc store_commit(struct store *s, struct err *e);
@@ -34,23 +42,84 @@ enum rc store_reject(struct store *s, const char *path, uint64_t offset, const c
     const char *reason, struct err *e);
 const struct store_counts *store_counts(const struct store *s);
 
+/* ---- runs that go on (store_journal.c) ---- */
+
+/* How far a stream has been read: everything before the place is in the database. */
+struct progress_mark {
+	const char *path;        /* the stream's (read.h) */
+	const char *fingerprint; /* of the input */
+	uint64_t offset, line;   /* of what comes next */
+	uint64_t items;          /* records before it, refused ones too */
+	bool done;               /* nothing comes next */
+};
+/* Writes a mark, in the batch's transaction. */
+enum rc store_journal(struct store *s, const struct progress_mark *m, struct err *e);
+/* Keeps the account so far with the run, in the batch's transaction. account: JSON, the caller's. */
+enum rc store_save_run(
+    struct store *s, uint64_t records_read, struct str account, uint64_t rejects_size, struct err *e);
+
+/* The last run, where it didn't come to its end. Text lies in the arena given. */
+struct unfinished {
+	int64_t run_id;
+	struct str started, command, plan, packs_hash, account;
+	uint64_t records, rejects_size;
+	struct store_counts counts;
+	int64_t papers_before;
+};
+/* RC_OK: there is one; RC_END: there isn't. */
+enum rc store_unfinished(struct store *s, struct arena *a, struct unfinished *out, struct err *e);
+/* Goes on with it instead of store_begin_run. */
+enum rc store_continue_run(struct store *s, const struct unfinished *u, struct err *e);
+
+/* The journal for the thread that reads inputs: a connection of its own. */
+struct journal;
+enum rc journal_open(struct journal **out, const char *path, struct err *e); /* close it in either case */
+void journal_close(struct journal *j);                                       /* NULL allowed */
+enum journal_state {
+	JOURNAL_NONE,   /* nothing of the stream is known */
+	JOURNAL_SAME,   /* *out says how far it was read */
+	JOURNAL_CHANGED /* ... but the input is another now */
+};
+enum journal_state journal_find(
+    struct journal *j, const char *path, const char *fingerprint, struct progress_mark *out);
+
 /* ---- papers ---- */
 
-/* What is stored about an incoming record: its paper, and the source it comes from. */
-struct seen {
-	bool paper;   /* a paper of this id is stored */
-	bool written; /* ... and was written in this run */
-	bool met;     /* ... or a record of it was found unchanged in this run */
-	bool moved;   /* ... and has a source of this path at another offset */
-	bool source;  /* ... and has this source (same path and offset) */
-	bool hashed;  /* ... and the source's hash is known: */
-	uint64_t hash;
+/* A record on its way into the database. All of it is borrowed until the call it is meant for returns. */
+struct arrival {
+	struct source source; /* where it was read */
+	uint64_t hash;        /* of it and the packs */
+	const uint64_t *keys; /* of the table keys */
+	size_t key_count;
+	int64_t read_in; /* run that last read it; 0: this one */
+	struct str json; /* the record; may be empty where the paper is the record to the letter */
 };
-enum rc store_seen(struct store *s, struct str id, const struct source *src, struct seen *out, struct err *e);
-/* What became of the record that store_seen was asked about; counted. Where a paper is to be written (all but OUTCOME_UNCHANGED), the next
- * store_put keeps hash with source src; `forget` makes it drop the hashes of the paper's other sources, so
- * that they are read afresh when they come again. */
-void store_expect(struct store *s, enum outcome o, const struct source *src, uint64_t hash, bool forget);
+
+/* What is stored about an incoming record. */
+struct seen {
+	int64_t paper; /* row of its paper; 0: none is known, and the rest says nothing */
+	struct str id; /* the paper's id, in arena a */
+	int records;   /* the paper is made of */
+	int next;      /* position of one more */
+	int position;  /* of the one that was read from this place; -1: none */
+	uint64_t hash; /* of that one */
+	int stale; /* of the first one that was read from another place of this file and not in this run; -1: none */
+};
+/* Looks a record up: by its id, or an id that its paper is known by besides; among papers whose ids differ in "#2"
+ * only, the one that has a record of this place, else (alone: papers of one record) the one that has a stale record
+ * of this file. alone: papers that have no such record don't count. */
+enum rc store_seen(struct store *s, struct arena *a, struct str id, const struct source *src, bool alone,
+    struct seen *out, struct err *e);
+/* The id itself where no paper has it, else the first free of "id#2", "id#3", ... in arena a. */
+enum rc store_free_id(struct store *s, struct arena *a, struct str id, struct str *out, struct err *e);
+/* The record is there, unchanged: counted, and marked as read in this run. */
+enum rc store_met(struct store *s, const struct seen *seen, struct err *e);
+/* The next store_put is of a paper that is this record: counted as o; kept with it. */
+void store_expect(struct store *s, enum outcome o, const struct arrival *r);
+/* Puts a record to a paper that is there: in the place of the one at seen's position (or stale), or as one more.
+ * Counted as o, with its facts. The paper itself changes when it is settled. */
+enum rc store_add(struct store *s, const struct seen *seen, enum outcome o, const struct arrival *r,
+    size_t facts, struct err *e);
 /* Writes (replaces) the paper and all that belongs to it but its citation key, which stays. Without a
  * store_expect before it counts as new or updated. */
 enum rc store_put(struct store *s, const struct paper *p, struct err *e);
@@ -71,6 +140,44 @@ enum rc store_select(struct store *s, const struct selection *sel, struct cursor
 /* The next paper into p (fresh from paper_new): RC_OK, RC_END, RC_FATAL. */
 enum rc cursor_next(struct cursor *c, struct paper *p, struct err *e);
 void cursor_close(struct cursor *c); /* NULL allowed */
+
+/* ---- settling (store_groups.c): which records are of one paper ---- */
+
+/* A record that is stored, with its place and hash (its keys are not loaded). */
+struct member {
+	int64_t paper;        /* row of the paper that it belongs to */
+	struct arrival from;  /* in the arena */
+	struct paper *record; /* in the arena */
+};
+/* Records that make one paper. */
+struct group {
+	struct paper *paper; /* made of them; its id is that which it is to have, if it is free */
+	struct member **members;
+	size_t count;
+	int64_t row; /* of the papers they came from, the one that this is to be; 0: none, it becomes a new one */
+};
+
+/* Begins to go through the papers to be settled: those whose records changed and, unless apart, those of this run
+ * that share a key with another. */
+enum rc store_settle_begin(struct store *s, bool apart, struct err *e);
+/* The next of them: *papers gets it and, unless apart, all that are tied to it by shared keys, directly or through
+ * others, in order of their rows, in arena a. A key that more than LIMIT_SHARED papers have ties none; *cut tells that
+ * there were more than LIMIT_TIED. RC_END at the end. */
+#define LIMIT_SHARED 256
+#define LIMIT_TIED 2000
+enum rc store_settle_next(
+    struct store *s, struct arena *a, bool apart, int64_t **papers, size_t *count, bool *cut, struct err *e);
+/* Appends a paper's records to *members, all in arena a; *changed tells that they changed since it was settled. */
+enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct member **members, size_t *count,
+    bool *changed, struct err *e);
+/* Whether a record (its read_in) was read in this run. */
+bool store_is_this_run(const struct store *s, int64_t read_in);
+/* Writes groups in the place of the papers that are named. Where that makes one paper of several, those of this run
+ * are counted as merged instead of new. */
+enum rc store_regroup(struct store *s, struct arena *a, const int64_t *papers, size_t paper_count,
+    struct group *groups, size_t group_count, struct err *e);
+/* All is settled: from now on only what comes or changes has to be. */
+enum rc store_settle_end(struct store *s, struct err *e);
 
 /* ---- citation keys (store_keys.c) ---- */
 

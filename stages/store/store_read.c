@@ -70,6 +70,27 @@ enum rc store_load(struct store *s, struct str id, struct paper *p, struct err *
 	return rc;
 }
 
+enum rc db_load(struct store *s, sqlite3_int64 paper_id, struct paper *p, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	if (!s->get_paper_at) {
+		struct buf sql = {0};
+
+		buf_addf(&sql, "SELECT paper_id, id, %s FROM papers WHERE paper_id = ?", paper_columns);
+		rc = db_prepare(s, &s->get_paper_at, sql.p, e);
+		buf_free(&sql);
+	}
+	if (rc != RC_OK)
+		return rc;
+	sqlite3_bind_int64(s->get_paper_at, 1, paper_id);
+	rc = db_step(s, s->get_paper_at, e);
+	if (rc == RC_OK)
+		rc = load_row(s, s->get_paper_at, p, e);
+	sqlite3_reset(s->get_paper_at);
+	return rc;
+}
+
 /* ---- selections ---- */
 
 struct cursor {

@@ -5,12 +5,19 @@
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
-	enum rc rc = db_begin(s, e);
+	enum rc rc = db_lock(s, e);
+
+	if (rc == RC_OK)
+		rc = db_begin(s, e);
+	/* Tokens are a harvest's, which goes on by itself. */
+	if (rc == RC_OK)
+		rc = db_exec(s, "DELETE FROM journal WHERE token IS NULL", e);
 
 	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st,
-		    "INSERT INTO runs (started, command, version, packs_hash) "
-		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?)",
+		    "INSERT INTO runs (started, command, version, packs_hash, papers_before) "
+		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, "
+		    "(SELECT coalesce(max(paper_id), 0) FROM papers)) RETURNING run_id, papers_before",
 		    e);
 	if (rc == RC_OK) {
 		struct row r = {.store = s, .st = st, .at = 1};
@@ -18,9 +25,27 @@ enum rc store_begin_run(struct store *s, const char *command, struct str packs_h
 		put_text(&r, str_of(command));
 		put_text(&r, str_of(PAPERSIFT_VERSION));
 		put_text(&r, packs_hash);
+		rc = db_step(s, st, e);
+		s->run_id = sqlite3_column_int64(st, 0);
+		s->papers_before = sqlite3_column_int64(st, 1);
+	}
+	sqlite3_finalize(st);
+	return rc == RC_OK ? store_commit(s, e) : rc;
+}
+
+enum rc store_plan_run(struct store *s, struct str plan, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	enum rc rc = db_begin(s, e);
+
+	if (rc == RC_OK)
+		rc = db_prepare_once(s, &st, "UPDATE runs SET plan = ? WHERE run_id = ?", e);
+	if (rc == RC_OK) {
+		struct row r = {.store = s, .st = st, .at = 1};
+
+		put_text(&r, plan);
+		put_int(&r, s->run_id);
 		rc = db_run(s, st, e);
-		s->run_id = sqlite3_last_insert_rowid(s->db);
-		s->met_size = 0;
 	}
 	sqlite3_finalize(st);
 	return rc == RC_OK ? store_commit(s, e) : rc;
@@ -39,34 +64,44 @@ static const char after_load[] =
 static const char drop_orphans[] = "DELETE FROM authors WHERE NOT EXISTS (SELECT 1 FROM paper_authors p "
                                    "WHERE p.author_id = authors.author_id)";
 
-enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
+enum rc store_end_load(struct store *s, struct err *e)
 {
 	const uint64_t *n = s->counts.outcome;
-	sqlite3_stmt *st = NULL;
 	enum rc rc = db_begin(s, e);
 
 	if (rc == RC_OK)
 		rc = db_exec(s, after_load, e);
 	if (rc == RC_OK && n[OUTCOME_UPDATED] + n[OUTCOME_MERGED] > 0)
 		rc = db_exec(s, drop_orphans, e);
+	return rc == RC_OK ? store_keys_assign(s, e) : rc;
+}
+
+enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
+{
+	const uint64_t *n = s->counts.outcome;
+	sqlite3_stmt *st = NULL;
+	enum rc rc = store_end_load(s, e);
+
 	if (rc == RC_OK)
-		rc = store_keys_assign(s, e);
+		rc = db_begin(s, e);
+	if (rc == RC_OK)
+		rc = db_exec(s, "DELETE FROM journal WHERE token IS NULL", e);
 	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st,
 		    "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), records_read = ?, new "
-		    "= ?, "
-		    "updated = ?, unchanged = ?, merged = ?, rejected = ?, facts = ?, exit_code = ? WHERE "
-		    "run_id = ?",
+		    "= ?, updated = ?, unchanged = ?, merged = ?, rejected = ?, facts = ?, exit_code = ? "
+		    "WHERE run_id = ?",
 		    e);
 	if (rc == RC_OK) {
 		struct row r = {.store = s, .st = st, .at = 1};
+		uint64_t accepted = 0;
 
 		put_int(&r, (sqlite3_int64)records_read);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_NEW]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_UPDATED]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_UNCHANGED]);
-		put_int(&r, (sqlite3_int64)n[OUTCOME_MERGED]);
-		put_int(&r, (sqlite3_int64)s->counts.rejects);
+		for (int i = 0; i < OUTCOME_COUNT; i++) {
+			put_int(&r, (sqlite3_int64)n[i]);
+			accepted += n[i];
+		}
+		put_int(&r, (sqlite3_int64)(records_read - accepted));
 		put_int(&r, (sqlite3_int64)s->counts.facts);
 		put_int(&r, exit_code);
 		put_int(&r, s->run_id);

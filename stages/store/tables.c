@@ -80,27 +80,6 @@ void get_paper_row(struct row *r, struct paper *p)
 
 /* ---- sources ---- */
 
-static bool same_source(const struct source *a, const struct source *b)
-{
-	return a->offset == b->offset && str_eq(a->path, b->path);
-}
-
-static void put_source_hash(struct row *r, const struct source *src)
-{
-	const struct store *s = r->store;
-
-	if (s->expected.set && same_source(src, &s->expected.source)) {
-		put_int(r, (sqlite3_int64)s->expected.hash);
-		return;
-	}
-	for (size_t i = 0; i < s->known_count && !s->expected.forget; i++)
-		if (s->known[i].hashed && same_source(src, &s->known[i].source)) {
-			put_int(r, s->known[i].hash);
-			return;
-		}
-	put_null(r);
-}
-
 static void put_source(struct row *r, const struct paper *p, size_t i)
 {
 	const struct source *src = &p->sources[i];
@@ -110,7 +89,6 @@ static void put_source(struct row *r, const struct paper *p, size_t i)
 	    r->st, r->at++, src->path.n ? src->path.p : "", src->path.n, SQLITE_STATIC, SQLITE_UTF8);
 	put_text(r, src->format);
 	put_int(r, (sqlite3_int64)src->offset);
-	put_source_hash(r, src);
 }
 
 static void get_source(struct row *r, struct paper *p)
@@ -262,8 +240,8 @@ static void get_provenance(struct row *r, struct paper *p)
 
 const struct table tables[] = {
     {.name = "sources",
-        .columns = "path, format, \"offset\", hash",
-        .column_count = 4,
+        .columns = "path, format, \"offset\"",
+        .column_count = 3,
         .count = count_source,
         .put = put_source,
         .get = get_source},

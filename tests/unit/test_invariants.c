@@ -163,7 +163,7 @@ START_TEST(test_fixtures)
 	struct progress progress;
 	struct rejects rejects;
 	progress_begin(&progress, false);
-	ck_assert_int_eq(rejects_open(&rejects, &options, NULL, &progress, &e), RC_OK);
+	ck_assert_int_eq(rejects_open(&rejects, &options, NULL, &progress, 0, &e), RC_OK);
 	struct pipeline p = {.run = &run,
 	    .stages = stages,
 	    .stage_count = stages_unordered(),

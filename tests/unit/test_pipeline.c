@@ -131,7 +131,7 @@ static void drive(
 	options.batch = batch;
 	options.quiet = true;
 	progress_begin(&progress, false);
-	ck_assert_int_eq(rejects_open(&rejects, &options, NULL, &progress, &e), RC_OK);
+	ck_assert_int_eq(rejects_open(&rejects, &options, NULL, &progress, 0, &e), RC_OK);
 	struct pipeline p = {.run = &run,
 	    .stages = stages,
 	    .stage_count = count,

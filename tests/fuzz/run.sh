@@ -1,0 +1,68 @@
+#!/bin/bash
+# run.sh DIRECTORY SECONDS [TARGET...]: runs the fuzzing targets that `make fuzz` built into DIRECTORY, one after the
+# other, each for SECONDS; fuzz_formats once for every input format. TARGET: only these (fuzz_names,
+# fuzz_formats:arxiv-snapshot). The fixtures are the corpus to begin with; what a target adds is kept in
+# DIRECTORY/corpus, and an input that breaks something as DIRECTORY/crash/..., for a fixture or a unit test.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+directory=$(realpath "$1") seconds=$2
+targets=("${@:3}")
+corpus=$directory/corpus
+mkdir -p "$directory/crash"
+
+if [ ${#targets[@]} -eq 0 ]; then
+	for program in "$directory"/fuzz_*; do
+		name=${program##*/}
+		[ -f "$program" ] || continue
+		if [ "$name" = fuzz_formats ]; then
+			while read -r format; do targets+=("$name:$format"); done < <("$program" --list)
+		else
+			targets+=("$name")
+		fi
+	done
+fi
+
+# Copies the fixtures a target begins with to $1; which, is a matter of its name.
+seed() { # CORPUS NAME
+	case $2 in
+	fuzz_rules) find rules -name '*.yaml' -size -16k ;;
+	fuzz_json) find fixtures -name 'input*.json*' -size -64k; ls fixtures/dedupe/*/expected.out ;;
+	fuzz_formats:*) find fixtures/parse fixtures/papers fixtures/read -name 'input*' -type f -size -64k ;;
+	esac | while read -r file; do
+		cp "$file" "$1/${file//\//-}"
+	done
+	# Names, dates and texts are single lines; the fixtures hold them as JSON strings.
+	case $2 in
+	fuzz_names | fuzz_dates | fuzz_copy)
+		grep -IhoE '"(authors_raw|authors|date|update_date|title|abstract|comments?|doi)": ?"([^"\\]|\\.)*"' \
+			-r fixtures --include='input*' | sed 's/^"[a-z_]*": *"//; s/"$//' | sort -u |
+			split -l 1 -a 4 - "$1/line-"
+		;;
+	esac
+}
+
+failed=0
+for target in "${targets[@]}"; do
+	name=${target%%:*}
+	own=$corpus/${target/:/-}
+	if [ ! -d "$own" ]; then
+		mkdir -p "$own"
+		seed "$own" "$target"
+	fi
+	words=()
+	[ ! -f "tests/fuzz/$name.dict" ] || words=("-dict=tests/fuzz/$name.dict")
+	log=$directory/crash/${target/:/-}.log
+	if FUZZ_FORMAT=$([ "$target" = "$name" ] || echo "${target#*:}") "$directory/$name" \
+		-max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=32768 -print_final_stats=1 \
+		"${words[@]}" \
+		-artifact_prefix="$directory/crash/${target/:/-}-" "$own" >"$log" 2>&1; then
+		printf '%s: ok, %s runs, %s of code covered\n' "$target" \
+			"$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
+			"$(grep -oE 'cov: [0-9]+' "$log" | tail -1 | tr -dc 0-9)"
+	else
+		failed=$((failed + 1))
+		printf 'FAIL %s, see %s\n' "$target" "$log"
+		tail -25 "$log"
+	fi
+done
+[ "$failed" -eq 0 ]
