@@ -157,6 +157,8 @@ static void keep_to_sentences(struct expansion *x)
 	struct str p = buf_str(&whole);
 	uint32_t *origin = x->origin;
 	size_t done = 0;
+	if (!origin)
+		return;
 	x->out = (struct buf){0};
 	x->origin = NULL;
 	x->origin_cap = 0;
