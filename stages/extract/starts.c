@@ -215,6 +215,8 @@ static void forget(struct starts *s, struct automaton_of_rule *d)
 /* Finds out which symbols lead out of state 0. */
 static void find_leaving(struct starts *s, struct automaton_of_rule *d)
 {
+	if (!d->next) /* never: state 0 is there */
+		memory_exhausted();
 	d->leaving_count = 0;
 	for (unsigned symbol = 0; symbol < SYMBOL_COUNT; symbol++) {
 		unsigned kind = d->nfa->kind[symbol];
@@ -342,6 +344,8 @@ static void find(struct starts *s, struct automaton_of_rule *d, const struct sym
 {
 	const struct nfa *a = d->nfa;
 	uint32_t state = 0;
+	if (!d->next) /* never: state 0 is there */
+		memory_exhausted();
 	for (size_t i = to; i-- > from;) {
 		if (state == 0) {
 			i = last_leaving(d, text, from, i + 1);
