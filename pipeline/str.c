@@ -79,6 +79,16 @@ bool str_starts_nocase(struct str s, const char *prefix)
 	return s.n >= f.n && str_eq_nocase(str_sub(s, 0, f.n), f);
 }
 
+bool str_has_nocase(struct str s, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (str_eq_nocase(str_sub(s, i, i + n), str_of(part)))
+			return true;
+	return false;
+}
+
 size_t str_find(struct str s, struct str needle, size_t from)
 {
 	const char *hit;

@@ -28,6 +28,7 @@ int str_cmp(struct str a, struct str b);        /* byte order */
 bool str_starts(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);
 bool str_starts_nocase(struct str s, const char *prefix);
+bool str_has_nocase(struct str s, const char *part);
 /* Byte offset of the first occurrence at or after `from`, or SIZE_MAX. */
 size_t str_find(struct str s, struct str needle, size_t from);
 size_t str_find_char(struct str s, char c, size_t from);

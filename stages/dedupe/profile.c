@@ -1,9 +1,9 @@
 /* profile.c: what a record can be known by (dedupe.h). */
 #include "../normalise/normalise.h"
+#include "../normalise/undo.h"
 #include "dedupe.h"
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 /* A folded abstract's beginning: enough to tell that it is the same, little enough to pass over how it was cut. */
 #define ABSTRACT_BYTES 400
@@ -12,21 +12,11 @@
  * Standard Annex 15). */
 static struct str fold(struct arena *a, struct str s)
 {
-	const int options = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
-	utf8proc_uint8_t *folded = NULL;
+	void *folded;
 	struct buf out = {0};
-	struct str text = s;
+	struct str text = fold_map(s, true, &folded);
 	size_t size;
 
-	if (!utf8_is_ascii(s)) {
-		utf8proc_ssize_t n =
-		    utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded, options);
-
-		if (n == UTF8PROC_ERROR_NOMEM)
-			memory_exhausted();
-		if (n >= 0)
-			text = (struct str){(const char *)folded, (size_t)n};
-	}
 	buf_reserve(&out, text.n + 2);
 	for (size_t i = 0; i < text.n; i += size) {
 		uint32_t cp = utf8_decode(text, i, &size);
@@ -40,10 +30,7 @@ static struct str fold(struct arena *a, struct str s)
 				buf_adds(&out, "and");
 			continue;
 		}
-		utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
-
-		if ((c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
-		    (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO))
+		if (fold_is_of_word(cp))
 			buf_addcp(&out, cp);
 	}
 	struct str result = str_dup(a, buf_str(&out));

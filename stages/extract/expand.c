@@ -189,14 +189,9 @@ static bool has_marks(const struct defines *d, struct str p, int depth)
 		size_t close = str_find(p, STR("}}"), at);
 		if (close == SIZE_MAX)
 			return false;
-		struct str name = str_sub(p, at + 2, close);
-		const struct define *define = NULL;
-		if (expand_is_mark(name))
-			return true;
-		for (size_t i = 0; i < d->count && !define; i++)
-			if (str_is(name, d->items[i].name))
-				define = &d->items[i];
-		if (define && depth < LIMIT_NESTING && has_marks(d, str_of(define->pattern), depth + 1))
+		bool is_mark;
+		const char *pattern = expand_name(d, str_sub(p, at + 2, close), &is_mark);
+		if (is_mark || (pattern && depth < LIMIT_NESTING && has_marks(d, str_of(pattern), depth + 1)))
 			return true;
 		at = close + 2;
 	}

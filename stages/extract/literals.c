@@ -1,7 +1,7 @@
 /* literals.c: the choice between Hyperscan and our own automaton (literals.h). */
 #include "literals.h"
 #include "automaton.h"
-#include "literals_cache.h"
+#include "cache.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* pack.c: loads rule packs: finds the files, reads their rules (pack_yaml.c), puts defines and marks into the
  * patterns (expand.c), compiles every pattern once, so that a broken rule stops the run before it starts. */
 #include "pack.h"
+#include "cache.h"
 #include "expand.h"
-#include "literals_cache.h"
 #include "match.h"
 #include "names.h"
 #include "nfa.h"

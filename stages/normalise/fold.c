@@ -134,7 +134,7 @@ uint32_t fold_compose(uint32_t base, uint32_t mark)
 	return utf8proc_normalize_utf32(code, 2, UTF8PROC_COMPOSE) == 1 ? (uint32_t)code[0] : 0;
 }
 
-static bool is_letter_or_digit(uint32_t cp)
+bool fold_is_of_word(uint32_t cp)
 {
 	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
 
@@ -142,28 +142,33 @@ static bool is_letter_or_digit(uint32_t cp)
 	    (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO);
 }
 
+struct str fold_map(struct str s, bool strip_marks, void **owned)
+{
+	const int options = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+	    (strip_marks ? UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK : UTF8PROC_COMPOSE);
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t n = UTF8PROC_ERROR_OVERFLOW;
+
+	if (!utf8_is_ascii(s))
+		n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded, options);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		memory_exhausted();
+	*owned = folded;
+	return n >= 0 ? (struct str){(const char *)folded, (size_t)n} : s;
+}
+
 void fold_key(struct buf *out, struct str s)
 {
-	const int options = UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
-	utf8proc_uint8_t *folded = NULL;
-	struct str text = s;
+	void *folded;
+	struct str text = fold_map(s, false, &folded);
 	size_t size;
 
-	if (!utf8_is_ascii(s)) {
-		utf8proc_ssize_t n =
-		    utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded, options);
-
-		if (n == UTF8PROC_ERROR_NOMEM)
-			memory_exhausted();
-		if (n >= 0)
-			text = (struct str){(const char *)folded, (size_t)n};
-	}
 	for (size_t i = 0; i < text.n; i += size) {
 		uint32_t cp = utf8_decode(text, i, &size);
 
 		if (cp >= 'A' && cp <= 'Z')
 			cp += 'a' - 'A';
-		if (is_letter_or_digit(cp))
+		if (fold_is_of_word(cp))
 			buf_addcp(out, cp);
 	}
 	free(folded);

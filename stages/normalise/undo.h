@@ -50,6 +50,11 @@ size_t fold_char(uint32_t cp, uint32_t out[FOLD_MAX], enum fold_kind *kind);
 bool fold_combines(uint32_t cp);
 /* base and mark as one code point, or 0 where Unicode has none. */
 uint32_t fold_compose(uint32_t base, uint32_t mark);
+/* A letter or a digit of any script. */
+bool fold_is_of_word(uint32_t cp);
+/* NFKC without case, or with strip_marks NFKD without case and marks (Unicode Standard Annex 15). ASCII, and what can't be
+ * folded, comes back as it is, case and all. *owned, to be freed, is what the view may look into. */
+struct str fold_map(struct str s, bool strip_marks, void **owned);
 /* The key of a text for comparing: NFKC, case folded, letters and digits only. Appended to out. */
 void fold_key(struct buf *out, struct str s);
 

@@ -160,8 +160,8 @@ static enum rc read_work(const struct json *record, struct place at, struct pape
 	const struct json *authors = json_get(work, "author");
 	struct arena *a = p->arena;
 
-	if (json_count(authors) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(authors, at, e) != RC_OK)
+		return RC_SKIP;
 	p->title = json_title_with(
 	    a, json_title(a, json_get(work, "title")), json_title(a, json_get(work, "subtitle")));
 	p->abstract = json_abstract(a, json_get(work, "abstract"));

@@ -230,8 +230,8 @@ static enum rc read_item(const struct json *item, struct place at, struct paper 
 	struct arena *a = p->arena;
 	const struct json *authors = json_get(item, "author");
 
-	if (json_count(authors) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(authors, at, e) != RC_OK)
+		return RC_SKIP;
 	p->title = json_title_with(
 	    a, json_title(a, json_get(item, "title")), json_title(a, json_get(item, "subtitle")));
 	p->abstract = json_abstract(a, json_get(item, "abstract"));

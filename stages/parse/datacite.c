@@ -307,8 +307,8 @@ static enum rc read_document(const struct json *record, struct place at, struct 
 	if (json_kind(inner) == JSON_KIND_OBJECT)
 		document = inner;
 	const struct json *creators = json_get(document, "creators");
-	if (json_count(creators) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(creators, at, e) != RC_OK)
+		return RC_SKIP;
 	read_title(p, json_get(document, "titles"));
 	read_abstract(p, json_get(document, "descriptions"));
 	read_creators(p, creators);

@@ -75,8 +75,8 @@ static enum rc read_item(const struct json *item, struct place at, struct paper 
 	struct arena *a = p->arena;
 	const struct json *authors = json_get(item, "authors");
 
-	if (json_count(authors) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(authors, at, e) != RC_OK)
+		return RC_SKIP;
 	p->title = json_title(a, json_get(item, "title"));
 	for (size_t i = 0; texts[i] && p->abstract.n == 0; i++) {
 		struct str text = markup_text(a, json_line(a, json_get(item, texts[i])));

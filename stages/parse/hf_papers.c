@@ -38,8 +38,8 @@ static enum rc read_paper(const struct json *record, struct place at, struct pap
 	struct arena *a = p->arena;
 	struct str version = {0};
 
-	if (json_count(authors) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(authors, at, e) != RC_OK)
+		return RC_SKIP;
 	p->title = json_line(a, json_get(v, "title"));
 	if (p->title.n == 0)
 		p->title = json_line(a, json_get(record, "title"));

@@ -8,6 +8,13 @@
 #define LIMIT_AFFILIATIONS 64 /* of one author */
 #define ORCID_BYTES 19        /* "0000-0002-1825-0097" */
 
+enum rc json_authors_check(const struct json *list, struct place at, struct err *e)
+{
+	if (json_count(list) > LIMIT_AUTHORS)
+		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	return RC_OK;
+}
+
 void json_authors_begin(struct paper *p)
 {
 	p->authors_complete = true;

@@ -52,6 +52,8 @@ void json_title_flags(struct paper *p);
 void json_arxiv_venue(struct paper *p);
 
 /* ---- authors ---- */
+/* RC_OK, or RC_SKIP, located by `at`, where the list has more than LIMIT_AUTHORS. */
+enum rc json_authors_check(const struct json *list, struct place at, struct err *e);
 /* Begins the list: complete until said otherwise. */
 void json_authors_begin(struct paper *p);
 /* A name in one string, parsed as one name. NULL where it is none: "et al." (the list isn't complete then), what stands

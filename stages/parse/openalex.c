@@ -188,8 +188,8 @@ static enum rc read_work(const struct json *work, struct place at, struct paper 
 {
 	struct arena *a = p->arena;
 
-	if (json_count(json_get(work, "authorships")) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(json_get(work, "authorships"), at, e) != RC_OK)
+		return RC_SKIP;
 	p->title = json_title(a, json_get(work, "title"));
 	if (p->title.n == 0)
 		p->title = json_title(a, json_get(work, "display_name"));

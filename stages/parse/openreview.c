@@ -55,16 +55,6 @@ static struct str line(struct paper *p, const struct json *content, const char *
 	return json_line(p->arena, field(content, name));
 }
 
-static bool holds(struct str s, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (str_eq_nocase(str_sub(s, i, i + n), str_of(word)))
-			return true;
-	return false;
-}
-
 /* Names, or (since 2025) objects of names. */
 static void read_authors(struct paper *p, const struct json *list)
 {
@@ -106,10 +96,10 @@ static void read_date(struct paper *p, const struct json *note)
 static bool invited_as(const struct json *note, const char *word)
 {
 	const struct json *list = json_get(note, "invitations");
-	bool yes = holds(json_text(json_get(note, "invitation")), word);
+	bool yes = str_has_nocase(json_text(json_get(note, "invitation")), word);
 
 	for (size_t i = 0; i < json_count(list); i++)
-		yes |= holds(json_text(json_at(list, i)), word);
+		yes |= str_has_nocase(json_text(json_at(list, i)), word);
 	return yes;
 }
 
@@ -119,22 +109,23 @@ static void read_standing(struct paper *p, const struct json *note, const struct
 {
 	struct str venue = line(p, content, "venue"), id = line(p, content, "venueid");
 	struct str decision = line(p, content, "decision");
-	bool rejected = holds(id, "reject") || holds(decision, "reject") || holds(venue, "reject") ||
-	    invited_as(note, "desk_reject");
-	bool waiting = str_starts_nocase(venue, "submitted to") || holds(venue, "submission") ||
-	    str_starts_nocase(venue, "under review") || holds(id, "under_review") || holds(id, "pending") ||
-	    str_ends(id, "/Submission");
+	bool rejected = str_has_nocase(id, "reject") || str_has_nocase(decision, "reject") ||
+	    str_has_nocase(venue, "reject") || invited_as(note, "desk_reject");
+	bool waiting = str_starts_nocase(venue, "submitted to") || str_has_nocase(venue, "submission") ||
+	    str_starts_nocase(venue, "under review") || str_has_nocase(id, "under_review") ||
+	    str_has_nocase(id, "pending") || str_ends(id, "/Submission");
 
-	p->withdrawn = holds(id, "withdrawn") || holds(venue, "withdrawn") || holds(decision, "withdraw") ||
-	    invited_as(note, "withdrawn");
+	p->withdrawn = str_has_nocase(id, "withdrawn") || str_has_nocase(venue, "withdrawn") ||
+	    str_has_nocase(decision, "withdraw") || invited_as(note, "withdrawn");
 	json_fact(p, "decision", "status", decision.n > 0 ? decision : venue, RULE);
 	if (p->withdrawn || rejected || waiting) {
 		p->venue.type = VENUE_PREPRINT;
 	} else if (venue.n > 0) {
 		p->venue.name = venue;
-		p->venue.type =
-		    holds(id, "dblp.org/journals") || str_is(id, "TMLR") ? VENUE_JOURNAL : VENUE_PROCEEDINGS;
-	} else if (holds(decision, "accept")) {
+		p->venue.type = str_has_nocase(id, "dblp.org/journals") || str_is(id, "TMLR")
+		    ? VENUE_JOURNAL
+		    : VENUE_PROCEEDINGS;
+	} else if (str_has_nocase(decision, "accept")) {
 		p->venue.type = VENUE_PROCEEDINGS;
 	}
 }
@@ -195,8 +186,8 @@ static enum rc read_note(const struct json *note, struct place at, struct paper 
 	} else {
 		p->identifiers.openreview = id.n > 0 ? id : forum;
 	}
-	if (json_count(field(content, "authors")) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(field(content, "authors"), at, e) != RC_OK)
+		return RC_SKIP;
 	p->title = json_title(a, field(content, "title"));
 	p->abstract = json_abstract(a, field(content, "abstract"));
 	read_authors(p, field(content, "authors"));

@@ -200,24 +200,14 @@ static void read_authors(struct paper *p, const struct json *record)
 
 /* ---- the record ---- */
 
-static bool holds(struct str s, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (str_eq_nocase(str_sub(s, i, i + n), str_of(word)))
-			return true;
-	return false;
-}
-
 /* "Poster", "Oral", "Reject", "Withdraw", "Desk Reject", ... A paper that was not accepted is in no proceedings. */
 static void read_status(struct paper *p, struct str status)
 {
-	bool rejected = holds(status, "reject");
+	bool rejected = str_has_nocase(status, "reject");
 
-	p->withdrawn = holds(status, "withdraw");
+	p->withdrawn = str_has_nocase(status, "withdraw");
 	p->venue.type =
-	    rejected || p->withdrawn || holds(status, "active") ? VENUE_PREPRINT : VENUE_PROCEEDINGS;
+	    rejected || p->withdrawn || str_has_nocase(status, "active") ? VENUE_PREPRINT : VENUE_PROCEEDINGS;
 	json_fact(p, "decision", "status", status, RULE);
 }
 

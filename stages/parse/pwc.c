@@ -46,8 +46,8 @@ static enum rc read_record(const struct json *record, struct place at, struct pa
 	const struct json *authors = json_get(record, "authors");
 	struct str version = {0};
 
-	if (json_count(authors) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(authors, at, e) != RC_OK)
+		return RC_SKIP;
 	p->title = any_of(a, record, "title", "paper_title");
 	p->abstract = json_line(a, json_get(record, "abstract"));
 	json_authors_begin(p);

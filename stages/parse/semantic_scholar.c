@@ -163,8 +163,8 @@ static enum rc read_paper(const struct json *record, struct place at, struct pap
 		p->title = json_title(a, json_get(metadata, "title"));
 	if (json_kind(authors) != JSON_KIND_ARRAY)
 		authors = json_get(metadata, "authors");
-	if (json_count(authors) > LIMIT_AUTHORS)
-		return err_at(e, RC_SKIP, at, "more than %d authors", LIMIT_AUTHORS);
+	if (json_authors_check(authors, at, e) != RC_OK)
+		return RC_SKIP;
 	p->abstract = abstract_of(a, json_get(v, "abstract"));
 	if (p->abstract.n == 0)
 		p->abstract = json_abstract(a, json_get(v, "paperAbstract"));

@@ -95,6 +95,8 @@ void put_ranges(struct row *r, const struct range *items, size_t count);
 void put_fields(struct row *r, const struct fact_field *items, size_t count); /* JSON object */
 void put_span(struct row *r, const struct span *s);                           /* SPAN_COLUMNS */
 void put_run(struct row *r); /* the run at hand; NULL outside one */
+/* What the run came to so far: records read, each outcome, rejected, facts (store_runs.c). */
+void db_put_account(struct row *r, uint64_t records_read);
 
 struct str get_text(struct row *r); /* copied to the arena */
 sqlite3_int64 get_int(struct row *r);

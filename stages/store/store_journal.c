@@ -48,8 +48,6 @@ enum rc store_save_run(
 	static const char sql[] = "UPDATE runs SET records_read = ?, new = ?, updated = ?, unchanged = ?, "
 	                          "merged = ?, rejected = ?, facts = ?, account = ?, rejects_size = ? "
 	                          "WHERE run_id = ?";
-	const uint64_t *n = s->counts.outcome;
-	uint64_t accepted = 0;
 	enum rc rc = db_begin(s, e);
 
 	if (rc == RC_OK)
@@ -58,13 +56,7 @@ enum rc store_save_run(
 		return rc;
 	struct row r = {.store = s, .st = s->progress, .at = 1};
 
-	put_int(&r, (sqlite3_int64)records_read);
-	for (int i = 0; i < OUTCOME_COUNT; i++) {
-		put_int(&r, (sqlite3_int64)n[i]);
-		accepted += n[i];
-	}
-	put_int(&r, (sqlite3_int64)(records_read - accepted));
-	put_int(&r, (sqlite3_int64)s->counts.facts);
+	db_put_account(&r, records_read);
 	put_text(&r, account);
 	put_int(&r, (sqlite3_int64)rejects_size);
 	put_int(&r, s->run_id);

@@ -76,9 +76,22 @@ enum rc store_end_load(struct store *s, struct err *e)
 	return rc == RC_OK ? store_keys_assign(s, e) : rc;
 }
 
+void db_put_account(struct row *r, uint64_t records_read)
+{
+	const struct store_counts *n = &r->store->counts;
+	uint64_t accepted = 0;
+
+	put_int(r, (sqlite3_int64)records_read);
+	for (int i = 0; i < OUTCOME_COUNT; i++) {
+		put_int(r, (sqlite3_int64)n->outcome[i]);
+		accepted += n->outcome[i];
+	}
+	put_int(r, (sqlite3_int64)(records_read - accepted));
+	put_int(r, (sqlite3_int64)n->facts);
+}
+
 enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e)
 {
-	const uint64_t *n = s->counts.outcome;
 	sqlite3_stmt *st = NULL;
 	enum rc rc = store_end_load(s, e);
 
@@ -94,15 +107,8 @@ enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, str
 		    e);
 	if (rc == RC_OK) {
 		struct row r = {.store = s, .st = st, .at = 1};
-		uint64_t accepted = 0;
 
-		put_int(&r, (sqlite3_int64)records_read);
-		for (int i = 0; i < OUTCOME_COUNT; i++) {
-			put_int(&r, (sqlite3_int64)n[i]);
-			accepted += n[i];
-		}
-		put_int(&r, (sqlite3_int64)(records_read - accepted));
-		put_int(&r, (sqlite3_int64)s->counts.facts);
+		db_put_account(&r, records_read);
 		put_int(&r, exit_code);
 		put_int(&r, s->run_id);
 		rc = db_run(s, st, e);

@@ -4,7 +4,7 @@
 #include "../../pipeline/stage.h"
 #include "../../stages/parse/format.h"
 #include "../../stages/read/stream.h"
-#include "fuzz.h"
+#include "round_trip.h"
 #include <string.h>
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -55,27 +55,6 @@ static enum rc keep(struct sink *self, struct paper *p, struct err *e)
 	return RC_OK;
 }
 
-/* What is written can be read back, and is then written the same. */
-static void check_json(const struct paper *p, struct arena *a)
-{
-	struct buf first = {0}, second = {0};
-	struct paper *back = paper_new(a);
-	struct err e = {0};
-
-	paper_to_json(p, &first);
-	MUST(utf8_invalid(buf_str(&first)) == SIZE_MAX, "JSON that is no UTF-8");
-	enum rc rc = paper_from_json(back, buf_str(&first), (struct place){.input = "fuzz"}, &e);
-	if (rc != RC_OK)
-		fprintf(stderr, "%s\n%s\n", e.text, first.p);
-	MUST(rc == RC_OK, "a record that papersift doesn't read back");
-	paper_to_json(back, &second);
-	if (!str_eq(buf_str(&first), buf_str(&second)))
-		fprintf(stderr, "%s\n%s\n", first.p, second.p);
-	MUST(str_eq(buf_str(&first), buf_str(&second)), "a record that changes when read back");
-	buf_free(&first);
-	buf_free(&second);
-}
-
 static void parse(const struct format *f, const struct blob *b, struct arena *a)
 {
 	const struct run run = {0};
@@ -92,7 +71,7 @@ static void parse(const struct format *f, const struct blob *b, struct arena *a)
 		rc = stage_normalise.item(&run, NULL, p, &sink, &e);
 	MUST(rc == RC_OK || (rc == RC_SKIP && e.text[0]), "refused without a reason");
 	if (rc == RC_OK)
-		check_json(p, a);
+		fuzz_round_trip(p, a);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

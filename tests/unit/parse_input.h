@@ -9,6 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Case number i: what a head is taken for: a format's name, or NULL for none. */
+static inline void check_sniffed(size_t i, const char *head, const char *want)
+{
+	const struct format *f = format_sniff(str_of(head));
+
+	if (!want)
+		ck_assert_msg(!f, "case %zu is taken for %s", i, f ? f->name : "");
+	else
+		ck_assert_msg(
+		    f && strcmp(f->name, want) == 0, "case %zu is taken for %s", i, f ? f->name : "nothing");
+}
+
 /* A text as a file that is read. Closed with input_close. */
 struct test_input {
 	char path[64];

@@ -1,6 +1,6 @@
 /* test_literals.c: both ways of finding texts find the same; the cache gives back what was put there or nothing. */
+#include "../../stages/extract/cache.h"
 #include "../../stages/extract/literals.h"
-#include "../../stages/extract/literals_cache.h"
 #include "check_main.h"
 #include <dirent.h>
 #include <stdio.h>

@@ -80,15 +80,8 @@ START_TEST(test_sniff)
 	    {"", NULL},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct format *f = format_sniff(str_of(cases[i].head));
-
-		if (!cases[i].want)
-			ck_assert_msg(!f, "case %zu is taken for %s", i, f ? f->name : "");
-		else
-			ck_assert_msg(f && strcmp(f->name, cases[i].want) == 0, "case %zu is taken for %s", i,
-			    f ? f->name : "nothing");
-	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		check_sniffed(i, cases[i].head, cases[i].want);
 }
 END_TEST
 

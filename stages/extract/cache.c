@@ -1,6 +1,6 @@
-/* literals_cache.c: files of the cache (literals_cache.h): a head with the key, the length and a hash of the bytes, and the
+/* cache.c: files of the cache (cache.h): a head with the key, the length and a hash of the bytes, and the
  * bytes. Written under another name and renamed, so that no half file is ever read. */
-#include "literals_cache.h"
+#include "cache.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
-/* literals_cache.h: bytes kept from one run to the next in $XDG_CACHE_HOME/papersift (else ~/.cache/papersift), one file a key.
+/* cache.h: bytes kept from one run to the next in $XDG_CACHE_HOME/papersift (else ~/.cache/papersift), one file a key.
  * What is damaged, somebody else's, or of another key is as good as not there. */
-#ifndef PAPERSIFT_LITERALS_CACHE_H
-#define PAPERSIFT_LITERALS_CACHE_H
+#ifndef PAPERSIFT_CACHE_H
+#define PAPERSIFT_CACHE_H
 
 #include "../../pipeline/str.h"
 
