@@ -157,9 +157,10 @@ enum rc layer_next(struct layer *l, struct str *name, struct err *e)
 		l->headers++;
 		if (!count_member(l->root))
 			return tell_limit(l, e);
-		*name = entry_name(entry);
+		struct str member = entry_name(entry); /* valid until the next header */
 		if (archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry) &&
-		    !is_hidden(*name)) {
+		    !is_hidden(member)) {
+			*name = member;
 			l->members++;
 			if (archive_entry_is_data_encrypted(entry))
 				return err_set(e, RC_SKIP, "%s!%.*s: is encrypted; decrypt it first", l->path,
