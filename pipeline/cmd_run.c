@@ -41,8 +41,8 @@ static enum rc write_exports(const struct options *o, struct store *store, struc
 		size_t count = 0;
 		if (!asked[i].path)
 			continue;
-		if (export_write(store, &everything, exporter_by_name(asked[i].format), asked[i].path, &count,
-		        e) == RC_FATAL)
+		if (export_write(store, &everything, exporter_by_name(asked[i].format), NULL, asked[i].path,
+		        &count, e) == RC_FATAL)
 			return RC_FATAL;
 		char more[32];
 		snprintf(more, sizeof(more), ", %zu paper%s", count, count == 1 ? "" : "s");

@@ -28,6 +28,9 @@ struct options {
 	const char *output;                         /* -o, or NULL for stdout */
 	const char *where, *category, *since, *ids; /* selections of `export`, or NULL */
 	const char *id;                             /* explain --id */
+	const char *encoding, *protect, *keys, *key_lock; /* of bibliographies, or NULL; export.h explains */
+	bool abstract, notes;
+	bool as_json;      /* --json of commands that answer a question */
 	int year;       /* --year: of dates printed without one; 0 when not given */
 	unsigned jobs;  /* worker threads, at least 1 */
 	unsigned batch; /* records a batch, at least 1 */

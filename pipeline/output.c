@@ -79,7 +79,7 @@ static enum rc check_directory(const char *path, struct err *e)
 enum rc outputs_check(const struct options *o, struct err *e)
 {
 	/* The database comes first: it may lie in an input directory (its format is none we read). */
-	const char *const out[] = {o->db, o->bibtex, o->json, o->jsonl, o->rejects, o->output};
+	const char *const out[] = {o->db, o->bibtex, o->json, o->jsonl, o->rejects, o->output, o->key_lock};
 	size_t count = sizeof(out) / sizeof(*out);
 	for (size_t i = 0; i < count; i++) {
 		struct stat st;

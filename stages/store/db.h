@@ -21,6 +21,7 @@ struct store {
 	sqlite3_stmt *find_paper, *put_paper, *get_paper, *drop_paper;
 	sqlite3_stmt *find_author, *put_author;
 	sqlite3_stmt *find_source, *reject, *unreject, *find_key, *get_key;
+	sqlite3_stmt *pin, *find_pin, *keep_pin, *get_pin;
 	sqlite3_stmt *put_table[TABLE_MAX], *get_table[TABLE_MAX];
 	sqlite3_int64 run_id; /* 0: none open */
 	struct store_counts counts;
@@ -55,6 +56,13 @@ enum rc db_prepare_once(struct store *s, sqlite3_stmt **st, const char *sql, str
 enum rc db_step(struct store *s, sqlite3_stmt *st, struct err *e); /* RC_OK a row, RC_END none, RC_FATAL */
 /* Runs a statement that returns no row, and resets it. */
 enum rc db_run(struct store *s, sqlite3_stmt *st, struct err *e);
+
+/* ---- store_keys.c ---- */
+/* The first free key of a base: the base itself, then base + a, b, ..., z, aa, ... is_taken says RC_OK where a
+ * key is taken, RC_END where it is free, RC_FATAL. *out lies in arena a. RC_OK or RC_FATAL. */
+typedef enum rc (*is_taken_fn)(struct store *s, struct str key, struct err *e);
+enum rc db_free_key(struct store *s, struct arena *a, struct str base, is_taken_fn is_taken, struct str *out,
+    struct err *e);
 
 /* ---- row.c: columns one after the other ----
  * put_ functions bind the next parameter, get_ functions read the next column; absent values are NULL. */

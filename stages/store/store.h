@@ -81,4 +81,21 @@ enum rc store_keys_assign(struct store *s, struct err *e);
 /* The key of a paper in arena a; empty when none. */
 struct str store_key(struct store *s, struct arena *a, struct str id);
 
+/* ---- citation keys of one export (store_pins.c) ----
+ * Other keys than the stored ones, in a temporary table of the connection; the database stays as it is. */
+
+typedef struct str (*store_key_base)(void *context, struct arena *a, const struct paper *p);
+typedef enum rc (*store_pin_line)(void *context, struct str id, struct str key);
+/* Begins with no pins. */
+enum rc store_pins_begin(struct store *s, struct err *e);
+/* Pins a key to an id. RC_SKIP where one of the two is pinned already. */
+enum rc store_pin(struct store *s, struct str id, struct str key, struct err *e);
+/* Gives keys to all papers that have none pinned, in the order of their ids: what `make` says (of id, title,
+ * date, venue year and the first authors' names), followed by letters where that is taken. */
+enum rc store_pins_assign(struct store *s, store_key_base make, void *context, struct err *e);
+/* A paper's key, in arena a; it counts as kept from now on, *added says whether it hadn't before. */
+struct str store_pin_of(struct store *s, struct arena *a, struct str id, bool *added);
+/* The kept keys in the order of the ids: those pinned and those asked for. */
+enum rc store_pins_list(struct store *s, store_pin_line line, void *context, struct err *e);
+
 #endif
