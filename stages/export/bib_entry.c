@@ -60,11 +60,6 @@ static void put_title(struct entry *t)
 
 /* ---- where and when ---- */
 
-static bool in_print(const struct paper *p)
-{
-	return p->venue.name.n > 0 && p->venue.type != VENUE_PREPRINT;
-}
-
 static const char *entry_type(const struct paper *p, enum dialect dialect)
 {
 	const struct identifiers *i = &p->identifiers;
@@ -114,30 +109,11 @@ static void put_venue(struct entry *t)
 		field_text(t, "publisher", v->publisher);
 }
 
-/* The date to print, as far as it is known, a view of the paper's or in the arena. What follows the year goes
- * with the date's year, and what arXiv's date says isn't the month of print. */
-static struct str date_printed(struct entry *t)
-{
-	const struct paper *p = t->p;
-	struct str year = date_year(p->date);
-	bool printed = p->venue.year >= 0 && (in_print(p) || year.n == 0);
-
-	if (printed) {
-		struct str other = str_fmt(t->a, "%d", p->venue.year);
-
-		if (!str_eq(other, year))
-			return other;
-	}
-	if (year.n == 0 || (in_print(p) && p->identifiers.arxiv.n > 0))
-		return year;
-	return p->date;
-}
-
 static void put_date(struct entry *t)
 {
 	static const char *const months[] = {
 	    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-	struct str date = date_printed(t), month = str_sub(date, 5, 7);
+	struct str date = date_printed(t->a, t->p), month = str_sub(date, 5, 7);
 
 	if (t->dialect == DIALECT_BIBLATEX) {
 		field_text(t, "date", date);

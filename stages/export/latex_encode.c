@@ -2,6 +2,7 @@
  * fontenc T1, in textcomp (since 2020 part of it) or in amssymb; names as in "The Comprehensive LaTeX Symbol
  * List". Letters with accents come from Unicode's decompositions. */
 #include "bibtex.h"
+#include "plain.h"
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -347,4 +348,12 @@ void latex_encode(struct buf *out, uint32_t cp, bool maths)
 	if (put_plain_form(out, cp) || (!maths && put_accented(out, cp)))
 		return;
 	buf_add(out, (struct str){bytes, utf8_encode(cp, bytes)});
+}
+
+uint32_t latex_sign(struct str name)
+{
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (signs[i].maths && signs[i].latex[0] == '\\' && str_is(name, signs[i].latex + 1))
+			return signs[i].cp;
+	return 0;
 }
