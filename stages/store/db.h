@@ -5,7 +5,7 @@
 #include "store.h"
 #include <sqlite3.h>
 
-extern const char schema_sql[]; /* schema.sql, embedded by make */
+extern const char schema_sql[], after_load_sql[]; /* the .sql files, embedded by make */
 
 /* "PSFT": tells SQLite files of ours from others
  * (https://www.sqlite.org/pragma.html#pragma_application_id). */

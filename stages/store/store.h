@@ -24,9 +24,13 @@ enum rc store_open(struct store **out, const char *path, bool readonly, struct e
 void store_close(struct store *s); /* NULL allowed; rolls back what wasn't committed */
 /* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. */
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e);
-/* Gives citation keys to the papers that have none, makes the indexes that are missing, closes the run's row
+/* Gives citation keys to the papers that have none, makes indexes and views (after_load.sql), closes the run's row
  * with its account (records read, outcomes, rejects, facts) and exit code, and commits. */
 enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e);
+/* Writes what the list of metrics knows of the metrics that results name (table metric_names), for the views. To be
+ * called before store_end_run, in the same transaction. */
+struct packs;
+enum rc store_metrics(struct store *s, const struct packs *packs, struct err *e);
 /* Ends the batch's transaction; the next change begins another. */
 enum rc store_commit(struct store *s, struct err *e);
 /* A rejected record (or input): where it was and why (the located message). format may be NULL. */
@@ -71,6 +75,31 @@ enum rc store_select(struct store *s, const struct selection *sel, struct cursor
 /* The next paper into p (fresh from paper_new): RC_OK, RC_END, RC_FATAL. */
 enum rc cursor_next(struct cursor *c, struct paper *p, struct err *e);
 void cursor_close(struct cursor *c); /* NULL allowed */
+
+/* ---- questions (store_ask.c) ---- */
+
+/* The rows of a statement. All in the arena that was given. */
+struct answer {
+	size_t column_count, row_count;
+	struct str *names; /* of the columns */
+	struct cell {
+		enum { CELL_NULL, CELL_NUMBER, CELL_TEXT } kind;
+		struct str text; /* a number as SQLite writes it */
+	} * cells;           /* row after row */
+};
+/* Runs one statement that only reads; text, where it isn't NULL, is its parameter ?1. RC_OK or RC_FATAL. */
+enum rc store_ask(
+    struct store *s, const char *sql, const char *text, struct arena *a, struct answer *out, struct err *e);
+
+/* ---- full text (store_search.c) ---- */
+
+/* Makes the index over titles and abstracts, the FTS5 table papers_fts, where it isn't there: in the database, or
+ * where that can't be written for this connection alone. A run drops it, as papers change. s may be replaced by
+ * another connection. */
+enum rc store_search_ready(struct store **s, struct err *e);
+/* The words of a search as FTS5 takes them, in arena a: all of them must occur; "two words" stand together, word*
+ * is a beginning, -word must not occur. Empty where no word must occur. */
+struct str store_search_terms(struct arena *a, struct str words);
 
 /* ---- citation keys (store_keys.c) ---- */
 
