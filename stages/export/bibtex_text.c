@@ -98,6 +98,12 @@ static void put_maths(struct writer *w, struct str s)
 			buf_addc(w->out, ' ');
 			continue;
 		}
+		/* amsfonts' old name of it, which newer programs don't know */
+		if (s.p[i] == '\\' && str_is(str_sub(s, i, name_end(s, i + 1)), "\\Bbb")) {
+			buf_adds(w->out, "\\mathbb");
+			i += 3;
+			continue;
+		}
 		if (strchr("%#&", s.p[i]) && !escaped)
 			buf_addc(w->out, '\\');
 		buf_addc(w->out, s.p[i]);

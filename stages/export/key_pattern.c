@@ -65,7 +65,7 @@ enum rc key_pattern_check(const char *pattern, struct err *e)
 				continue;
 			return err_set(e, RC_FATAL,
 			    "--keys %s: '%c' can't stand in a key (letters, digits and - _ . : / + can)",
-			    pattern, s.p[i] > ' ' && s.p[i] < 0x7f ? s.p[i] : '?');
+			    pattern, s.p[i] >= ' ' && s.p[i] < 0x7f ? s.p[i] : '?');
 		}
 		if (end == SIZE_MAX || !read_part(str_sub(s, i + 1, end), &part))
 			return err_set(e, RC_FATAL,

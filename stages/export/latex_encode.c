@@ -53,6 +53,7 @@ static const struct sign signs[] = {
     {0x00fe, "{\\th}", false},
     {0x0110, "{\\DJ}", false},
     {0x0111, "{\\dj}", false},
+    {0x0127, "\\hbar", true},
     {0x0131, "{\\i}", false},
     {0x0141, "{\\L}", false},
     {0x0142, "{\\l}", false},
@@ -60,6 +61,10 @@ static const struct sign signs[] = {
     {0x014b, "{\\ng}", false},
     {0x0152, "{\\OE}", false},
     {0x0153, "{\\oe}", false},
+    {0x0218, "{\\textcommabelow{S}}", false},
+    {0x0219, "{\\textcommabelow{s}}", false},
+    {0x021a, "{\\textcommabelow{T}}", false},
+    {0x021b, "{\\textcommabelow{t}}", false},
     {0x0237, "{\\j}", false},
     {0x0393, "\\Gamma", true},
     {0x0394, "\\Delta", true},
@@ -352,6 +357,14 @@ void latex_encode(struct buf *out, uint32_t cp, bool maths)
 
 uint32_t latex_sign(struct str name)
 {
+	static const char *const other_names[][2] = {
+	    {"le", "leq"}, {"ge", "geq"}, {"ne", "neq"}, {"to", "rightarrow"}, {"gets", "leftarrow"}, {"land", "wedge"},
+	    {"lor", "vee"}, {"lnot", "neg"}, {"varnothing", "emptyset"}, {"iff", "Leftrightarrow"},
+	    {"implies", "Rightarrow"}};
+
+	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
+		if (str_is(name, other_names[i][0]))
+			name = str_of(other_names[i][1]);
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		if (signs[i].maths && signs[i].latex[0] == '\\' && str_is(name, signs[i].latex + 1))
 			return signs[i].cp;

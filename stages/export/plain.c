@@ -8,7 +8,7 @@ struct plain {
 	struct str s;
 	/* What begins or ends at each byte: where the delimiter ends; 0 for none. */
 	uint32_t *delimiter;
-	uint32_t *maths_end; /* where maths begin: the end of what is between the dollars */
+	uint32_t *close; /* where a group begins: where its closing delimiter does */
 };
 
 static bool is_space(char c)
@@ -78,7 +78,7 @@ static bool put_simple_maths(struct plain *w, struct str s)
 
 static size_t put_maths(struct plain *w, size_t i)
 {
-	size_t from = w->delimiter[i], to = w->maths_end[i], end = w->delimiter[to];
+	size_t from = w->delimiter[i], to = w->close[i], end = w->delimiter[to];
 	struct str inside = str_sub(w->s, from, to);
 
 	if (put_simple_maths(w, inside))
@@ -114,6 +114,8 @@ static size_t put_backslash(struct plain *w, size_t i)
 	}
 	if (!c) {
 		buf_add(w->out, str_sub(s, i, end));
+		if (end < s.n && s.p[end] == '{' && w->delimiter[end] > 0) /* its argument keeps the braces */
+			w->delimiter[end] = w->delimiter[w->close[end]] = 0;
 		return end;
 	}
 	if (c->kind == LATEX_SYMBOL) {
@@ -149,14 +151,13 @@ static void find_groups(struct plain *w, struct arena *a)
 	size_t count = groups_find(a, w->s, &groups);
 
 	w->delimiter = arena_alloc(a, (w->s.n + 1) * sizeof(*w->delimiter));
-	w->maths_end = arena_alloc(a, (w->s.n + 1) * sizeof(*w->maths_end));
+	w->close = arena_alloc(a, (w->s.n + 1) * sizeof(*w->close));
 	for (size_t i = 0; i < count; i++) {
 		if (groups[i].end == 0)
 			continue; /* never closed */
 		w->delimiter[groups[i].open] = groups[i].inner;
 		w->delimiter[groups[i].close] = groups[i].end;
-		if (w->s.p[groups[i].open] != '{')
-			w->maths_end[groups[i].open] = groups[i].close;
+		w->close[groups[i].open] = groups[i].close;
 	}
 }
 
@@ -173,7 +174,7 @@ void plain_text(struct buf *out, struct arena *a, struct str s)
 		if (letter > 0) {
 			put_code_point(out, cp);
 			i += letter;
-		} else if (w.maths_end[i] > 0) {
+		} else if (w.close[i] > 0 && s.p[i] != '{') {
 			i = put_maths(&w, i);
 		} else if (w.delimiter[i] > 0) {
 			i = w.delimiter[i];

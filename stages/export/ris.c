@@ -105,7 +105,10 @@ static void put_identifiers(struct buf *out, struct arena *a, const struct paper
 	const struct identifiers *all = &p->identifiers;
 	/* paper_url takes the first that is there, so one at a time */
 	const struct identifiers one[] = {
-	    {.arxiv = all->arxiv, .arxiv_version = all->arxiv_version}, {.acl = all->acl}, {.openreview = all->openreview}};
+	    {.arxiv = all->arxiv, .arxiv_version = all->arxiv_version},
+	    {.acl = all->acl},
+	    {.openreview = all->openreview},
+	    {.pmid = all->pmid}};
 
 	put_url(out, "DO", all->doi);
 	for (size_t i = 0; i < sizeof(one) / sizeof(one[0]); i++)

@@ -17,7 +17,7 @@ struct store {
 	sqlite3 *db; /* owned */
 	char *path;  /* owned copy, for messages */
 	bool writes;
-	/* owned; prepared at first use */
+	/* owned; prepared at first use; store_close must know of all */
 	sqlite3_stmt *find_paper, *put_paper, *get_paper, *drop_paper;
 	sqlite3_stmt *find_author, *put_author;
 	sqlite3_stmt *find_source, *reject, *unreject, *find_key, *get_key;

@@ -131,7 +131,7 @@ with_pandoc() { # FILE FORMAT
 with_bibutils() {
 	ris2xml papers.ris >ris.xml 2>ris2xml.log && bib2xml papers.bib >bib.xml 2>bib2xml.log || return 1
 	[ "$(grep -c '<mods ' ris.xml)" -eq "$count" ] && [ "$(grep -c '<mods ' bib.xml)" -eq "$count" ] &&
-		xml2bib ris.xml >again.bib 2>/dev/null && [ "$(grep -c '^@' again.bib)" -eq "$count" ]
+		xml2bib -nb ris.xml >again.bib 2>/dev/null && [ "$(grep -c '^@' again.bib)" -eq "$count" ]
 }
 
 # Titles, authors, dates, venues and identifiers that we read back from what we wrote.
