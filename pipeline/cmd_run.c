@@ -80,7 +80,7 @@ static int run_with(const struct options *o, const struct packs *packs, struct s
 	enum rc rc = store_metrics(store, packs, &later);
 	if (rc == RC_OK)
 		rc = store_end_run(store, a.records, code, &later);
-	add_written(&written, "database", o->db, ", with the views v_code, v_datasets, v_results, v_gains, v_leaderboard");
+	add_written(&written, "database", o->db, ", with the views v_code, v_results, v_gains");
 	if (rc == RC_OK && !a.interrupted)
 		rc = write_exports(o, store, &written, &later);
 	if (rc == RC_FATAL) {

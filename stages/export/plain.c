@@ -43,7 +43,7 @@ static size_t put_maths_sign(struct plain *w, struct str s, size_t i)
 
 		if (sign) {
 			put_code_point(w->out, sign);
-			return end < s.n && s.p[end] == ' ' ? end + 1 : end; /* it only ended the name */
+			return end;
 		}
 		if (end == i + 1 && end < s.n && strchr("%&#$", s.p[end])) {
 			buf_addc(w->out, s.p[end]);
