@@ -103,6 +103,7 @@ install: $(binary)
 	@for f in $$(cd rules && find . -type f); do \
 		install -D -m 644 "rules/$$f" "$(DESTDIR)$(PREFIX)/share/papersift/rules/$$f" || exit 1; \
 	done
+	install -D -m 644 stages/export/record.schema.json $(DESTDIR)$(PREFIX)/share/papersift/record.schema.json
 
 clean:
 	rm -rf $(BUILD)

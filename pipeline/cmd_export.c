@@ -39,16 +39,18 @@ const struct command cmd_export = {
                 "  papersift export papers.db --to bibtex --where \"code_status = 'available'\"\n"
                 "  papersift export papers.db --to biblatex --notes --key-lock keys.tsv -o papers.bib\n"
                 "  papersift export papers.db --to csv -o tables/\n",
-    .details = "Papers come in the order of their ids. Selections may be combined; --where takes an SQL\n"
-               "expression over the table papers and can only read. A file appears under its name only when it is\n"
-               "complete. csv is a directory.\n"
-               "\n"
-               "bibtex, biblatex, csl-json and ris have citation keys: those of the database, given once for ever;\n"
-               "or after --keys, of letters, digits, - _ . : / + and\n"
-               "  {author} {authors} {authors2}   the first author, up to 3, up to 2 (then \"etal\")\n"
-               "  {year} {title} {title3} {id}    title: the first telling word, the first 3\n"
-               "  {Author} {Authors} {Title}      with capitals\n"
-               "A key that is taken gets a letter. --key-lock keeps keys when papers join (a line each: id, tab, key).\n",
+    .details =
+        "Papers come in the order of their ids. Selections may be combined; --where takes an SQL\n"
+        "expression over the table papers and can only read. A file appears under its name only when it is\n"
+        "complete. csv is a directory.\n"
+        "\n"
+        "bibtex, biblatex, csl-json and ris have citation keys: those of the database, given once for ever;\n"
+        "or after --keys, of letters, digits, - _ . : / + and\n"
+        "  {author} {authors} {authors2}   the first author, up to 3, up to 2 (then \"etal\")\n"
+        "  {year} {title} {title3} {id}    title: the first telling word, the first 3\n"
+        "  {Author} {Authors} {Title}      with capitals\n"
+        "A key that is taken gets a letter. --key-lock keeps keys when papers join (a line each: id, tab, "
+        "key).\n",
     .options = OPT_TO | OPT_OUTPUT | OPT_WHERE | OPT_CATEGORY | OPT_SINCE | OPT_IDS | OPT_STYLE,
     .main = export_main,
 };

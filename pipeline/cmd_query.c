@@ -3,7 +3,7 @@
 #include "table.h"
 
 /* Words in a title count more than in an abstract. A terminal has no room for all that programs get. */
-#define SEARCH(columns)                                                            \
+#define SEARCH(columns)                                                                      \
 	"SELECT " columns " FROM papers_fts JOIN papers p ON p.paper_id = papers_fts.rowid " \
 	"WHERE papers_fts MATCH ?1 ORDER BY bm25(papers_fts, 5.0, 1.0), p.id LIMIT 50"
 static const char search_table[] = SEARCH("p.id, p.date, p.code_status AS code, p.title");
@@ -22,7 +22,8 @@ static int query(struct store **store, const struct options *o, struct str words
 		return usage_error(e, "query needs a word that must occur");
 	}
 	if (store_search_ready(store, e) == RC_OK &&
-	    store_ask(*store, o->as_json ? search_json : search_table, str_fmt(&a, "%.*s", STR_ARG(terms)).p, &a, &answer, e) == RC_OK) {
+	    store_ask(*store, o->as_json ? search_json : search_table, str_fmt(&a, "%.*s", STR_ARG(terms)).p,
+	        &a, &answer, e) == RC_OK) {
 		if (o->as_json) {
 			table_put_json(&out, &answer);
 			buf_addc(&out, '\n');
@@ -62,8 +63,10 @@ const struct command cmd_query = {
     .examples = "  papersift query papers.db sparse attention\n"
                 "  papersift query papers.db '\"graph neural network\" molecul* -protein'\n"
                 "  papersift query papers.db diffusion --json | jq -r '.[].id' > ids.txt\n",
-    .details = "All words must occur, in any form (attention, attentions); \"two words\" stand together, word* is a\n"
-               "beginning, -word (behind -- or within quotes) must not occur. The 50 best come, best first. The index\n"
+    .details = "All words must occur, in any form (attention, attentions); \"two words\" stand together, "
+               "word* is a\n"
+               "beginning, -word (behind -- or within quotes) must not occur. The 50 best come, best first. "
+               "The index\n"
                "is made at the first question after a run. Exit code 1: none found.\n",
     .options = OPT_AS_JSON,
     .main = query_main,

@@ -26,15 +26,19 @@ static const struct section {
         " count(DISTINCT CASE role WHEN 'introduced' THEN paper_id END) AS introduced"
         " FROM datasets GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"},
     {"metrics", "Metrics",
-        "SELECT coalesce(canonical, name) AS metric, max(better) AS better, count(DISTINCT paper_id) AS papers"
+        "SELECT coalesce(canonical, name) AS metric, max(better) AS better, count(DISTINCT paper_id) AS "
+        "papers"
         " FROM metrics GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 10"},
     {"gains", "Gains claimed, by kind (of from_to: after minus before)",
-        "SELECT kind, count(*) AS gains, count(DISTINCT paper_id) AS papers, sum(direction = 'worse') AS worse,"
+        "SELECT kind, count(*) AS gains, count(DISTINCT paper_id) AS papers, sum(direction = 'worse') AS "
+        "worse,"
         " max(CASE nth WHEN (n + 1) / 2 THEN amount END) AS median, max(amount) AS largest FROM"
         " (SELECT kind, paper_id, direction, round(amount, 4) AS amount,"
-        " row_number() OVER (PARTITION BY kind ORDER BY amount) AS nth, count(*) OVER (PARTITION BY kind) AS n"
+        " row_number() OVER (PARTITION BY kind ORDER BY amount) AS nth, count(*) OVER (PARTITION BY kind) AS "
+        "n"
         " FROM (SELECT kind, paper_id, direction,"
-        " CASE kind WHEN 'from_to' THEN abs(amount_high - amount_low) ELSE amount_high END AS amount FROM gains))"
+        " CASE kind WHEN 'from_to' THEN abs(amount_high - amount_low) ELSE amount_high END AS amount FROM "
+        "gains))"
         " GROUP BY kind ORDER BY 2 DESC, 1"},
     {"largest_gains", "Largest relative gains",
         "SELECT amount_high AS amount, unit, sense, metric, baseline, id FROM v_gains"
@@ -92,8 +96,9 @@ const struct command cmd_stats = {
     .about = "what a database holds: code by year, hosts, datasets, metrics, gains",
     .examples = "  papersift stats papers.db\n"
                 "  papersift stats papers.db --json | jq '.datasets[0]'\n",
-    .details = "Each table shows the first ten; the views of the database (v_code, v_datasets, v_results, v_gains,\n"
-               "v_leaderboard) have all of it.\n",
+    .details =
+        "Each table shows the first ten; the views of the database (v_code, v_datasets, v_results, v_gains,\n"
+        "v_leaderboard) have all of it.\n",
     .options = OPT_AS_JSON,
     .main = stats_main,
 };

@@ -14,12 +14,11 @@
 #define JOBS_MAX 256
 #define BATCH_MAX 1000000
 
-extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_stats, cmd_query, cmd_stage, cmd_rules,
-    cmd_formats;
+extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_stats, cmd_query, cmd_stage,
+    cmd_rules, cmd_formats;
 
-static const struct command *const commands[] = {
-    &cmd_run, &cmd_extract, &cmd_explain, &cmd_export, &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats,
-    NULL};
+static const struct command *const commands[] = {&cmd_run, &cmd_extract, &cmd_explain, &cmd_export,
+    &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
 
 struct flag {
 	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
@@ -44,10 +43,13 @@ static const struct flag flags[] = {
     {"category", "NAME", OPT_CATEGORY, SETS(category), "papers of a category: cs.LG, or cs for all of cs"},
     {"since", "DATE", OPT_SINCE, SETS(since), "papers of this date or later: 2024, 2024-10, 2024-10-28"},
     {"ids", "FILE", OPT_IDS, SETS(ids), "papers whose ids stand in FILE, one a line"},
-    {"encoding", "NAME", OPT_STYLE, SETS(encoding), "of text in BibTeX: utf8 (default) or latex, accents as {\\'e}"},
-    {"protect", "HOW", OPT_STYLE, SETS(protect), "capitals of titles that BibTeX keeps: smart (default), all, none"},
+    {"encoding", "NAME", OPT_STYLE, SETS(encoding),
+        "of text in BibTeX: utf8 (default) or latex, accents as {\\'e}"},
+    {"protect", "HOW", OPT_STYLE, SETS(protect),
+        "capitals of titles that BibTeX keeps: smart (default), all, none"},
     {"keys", "PATTERN", OPT_STYLE, SETS(keys), "other citation keys: \"{Authors}{year}{title2}\""},
-    {"key-lock", "FILE", OPT_STYLE, SETS(key_lock), "citation keys stay as FILE has them; new ones are added to it"},
+    {"key-lock", "FILE", OPT_STYLE, SETS(key_lock),
+        "citation keys stay as FILE has them; new ones are added to it"},
     {"abstract", NULL, OPT_STYLE, SETS(abstract), "with abstracts (bibliographies)"},
     {"notes", NULL, OPT_STYLE, SETS(notes), "with what the abstract states, as an annotation (bibliographies)"},
     {"id", "ID", OPT_ID, SETS(id), "only the paper with this id, e.g. arxiv:2301.01234"},

@@ -101,7 +101,8 @@ static void put_venue(struct entry *t)
 			field_text(t, called(t, "howpublished", "organization"), v->name);
 		return;
 	}
-	field_text(t, v->type == VENUE_PROCEEDINGS ? "booktitle" : called(t, "journal", "journaltitle"), v->name);
+	field_text(
+	    t, v->type == VENUE_PROCEEDINGS ? "booktitle" : called(t, "journal", "journaltitle"), v->name);
 	field_text(t, "volume", v->volume);
 	field_text(t, "number", v->issue);
 	field_text(t, "pages", pages_range(t->a, v->pages));

@@ -241,7 +241,8 @@ static void end_fact(struct row *r, struct buf *out, enum csv_table table, const
 }
 
 /* A row for each of its values. */
-static void put_fact(struct row *r, struct buf *out, const struct paper *p, const struct fact *f, struct ids *ids)
+static void put_fact(
+    struct row *r, struct buf *out, const struct paper *p, const struct fact *f, struct ids *ids)
 {
 	for (size_t i = 0; i < f->field_count || i == 0; i++) {
 		bool any = f->field_count > 0;
@@ -253,10 +254,10 @@ static void put_fact(struct row *r, struct buf *out, const struct paper *p, cons
 	}
 }
 
-#define EACH_FACT(table, list, count, put)                                             \
-	for (size_t i = 0; i < p->count; i++) {                                        \
-		put(&r, &p->list[i]);                                                  \
-		end_fact(&r, &out[table], table, p, &p->list[i].span, &ids[table]);    \
+#define EACH_FACT(table, list, count, put)                                          \
+	for (size_t i = 0; i < p->count; i++) {                                     \
+		put(&r, &p->list[i]);                                               \
+		end_fact(&r, &out[table], table, p, &p->list[i].span, &ids[table]); \
 	}
 
 static void write_paper(const struct export_item *item, struct buf *out)

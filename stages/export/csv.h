@@ -28,9 +28,9 @@ struct csv_column {
 
 struct csv_description {
 	const char *name, *about;
-	const char *key;                   /* the primary key's columns, as JSON */
-	const struct csv_column *columns;  /* of this table alone, ended by a NULL name */
-	bool fact;                         /* begins with the columns id and paper_id, and ends with those of a span */
+	const char *key;                  /* the primary key's columns, as JSON */
+	const struct csv_column *columns; /* of this table alone, ended by a NULL name */
+	bool fact; /* begins with the columns id and paper_id, and ends with those of a span */
 };
 
 extern const struct csv_description csv_descriptions[CSV_TABLES];

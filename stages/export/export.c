@@ -54,8 +54,7 @@ static enum rc open_directory(struct outputs *o, const char *const *files, const
 	return rc;
 }
 
-static enum rc outputs_open(
-    struct outputs *o, const char *const *files, const char *path, struct err *e)
+static enum rc outputs_open(struct outputs *o, const char *const *files, const char *path, struct err *e)
 {
 	for (size_t i = 0; i < FILES_MAX; i++)
 		o->targets[i].fd = -1;

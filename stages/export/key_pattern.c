@@ -69,14 +69,14 @@ enum rc key_pattern_check(const char *pattern, struct err *e)
 		}
 		if (end == SIZE_MAX || !read_part(str_sub(s, i + 1, end), &part))
 			return err_set(e, RC_FATAL,
-			    "--keys %s: between braces may stand author, authors, authors2, year, title, title3, "
+			    "--keys %s: between braces may stand author, authors, authors2, year, title, "
+			    "title3, "
 			    "id; Author, Authors, Title for capitals",
 			    pattern);
 		parts++;
 		i = end;
 	}
-	return parts > 0 ? RC_OK
-	                 : err_set(e, RC_FATAL, "--keys %s: all papers would get one key", pattern);
+	return parts > 0 ? RC_OK : err_set(e, RC_FATAL, "--keys %s: all papers would get one key", pattern);
 }
 
 static void put_word(struct buf *out, struct str word, bool capital)

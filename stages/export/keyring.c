@@ -10,9 +10,9 @@
 #include <string.h>
 
 struct keyring {
-	struct store *store;       /* borrowed */
+	struct store *store;        /* borrowed */
 	const char *pattern, *lock; /* borrowed */
-	bool changed;              /* since the lock file was read */
+	bool changed;               /* since the lock file was read */
 };
 
 /* A line of the lock file, at `at`: "id<tab>key". */

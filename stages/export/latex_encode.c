@@ -294,8 +294,8 @@ static bool put_accented(struct buf *out, uint32_t cp)
 	enum { PARTS_MAX = 4 };
 	utf8proc_int32_t parts[PARTS_MAX];
 	int boundary = 0;
-	utf8proc_ssize_t n = utf8proc_decompose_char(
-	    (utf8proc_int32_t)cp, parts, PARTS_MAX, UTF8PROC_DECOMPOSE, &boundary);
+	utf8proc_ssize_t n =
+	    utf8proc_decompose_char((utf8proc_int32_t)cp, parts, PARTS_MAX, UTF8PROC_DECOMPOSE, &boundary);
 	bool above;
 
 	if (n < 2 || n > PARTS_MAX || !is_letter((uint32_t)parts[0]))
@@ -340,8 +340,8 @@ static bool put_plain_form(struct buf *out, uint32_t cp)
 /* Soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks. */
 static bool is_invisible(uint32_t cp)
 {
-	return cp == 0xad || cp == 0xfeff || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202e) ||
-	    (cp >= 0x2060 && cp <= 0x2064);
+	return cp == 0xad || cp == 0xfeff || (cp >= 0x200b && cp <= 0x200f) ||
+	    (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x2064);
 }
 
 void latex_encode(struct buf *out, uint32_t cp, bool maths)
@@ -357,10 +357,9 @@ void latex_encode(struct buf *out, uint32_t cp, bool maths)
 
 uint32_t latex_sign(struct str name)
 {
-	static const char *const other_names[][2] = {
-	    {"le", "leq"}, {"ge", "geq"}, {"ne", "neq"}, {"to", "rightarrow"}, {"gets", "leftarrow"}, {"land", "wedge"},
-	    {"lor", "vee"}, {"lnot", "neg"}, {"varnothing", "emptyset"}, {"iff", "Leftrightarrow"},
-	    {"implies", "Rightarrow"}};
+	static const char *const other_names[][2] = {{"le", "leq"}, {"ge", "geq"}, {"ne", "neq"},
+	    {"to", "rightarrow"}, {"gets", "leftarrow"}, {"land", "wedge"}, {"lor", "vee"}, {"lnot", "neg"},
+	    {"varnothing", "emptyset"}, {"iff", "Leftrightarrow"}, {"implies", "Rightarrow"}};
 
 	for (size_t i = 0; i < sizeof(other_names) / sizeof(other_names[0]); i++)
 		if (str_is(name, other_names[i][0]))

@@ -68,7 +68,8 @@ static void put_date(struct buf *out, struct str date)
 
 	put_exact(out, "PY", parts[0]);
 	if (parts[0].n > 0 && parts[1].n == 2)
-		buf_addf(out, "DA  - %.*s/%.*s/%.*s/\r\n", STR_ARG(parts[0]), STR_ARG(parts[1]), STR_ARG(parts[2]));
+		buf_addf(out, "DA  - %.*s/%.*s/%.*s/\r\n", STR_ARG(parts[0]), STR_ARG(parts[1]),
+		    STR_ARG(parts[2]));
 }
 
 /* "101-109", its dash any: first and last page. */
@@ -76,7 +77,8 @@ static void put_pages(struct buf *out, struct arena *a, struct str pages)
 {
 	size_t end = 0, from;
 
-	while (end < pages.n && pages.p[end] != '-' && !str_starts(str_sub(pages, end, pages.n), "\xe2\x80\x93"))
+	while (
+	    end < pages.n && pages.p[end] != '-' && !str_starts(str_sub(pages, end, pages.n), "\xe2\x80\x93"))
 		end++;
 	from = end;
 	while (from < pages.n && (pages.p[from] == '-' || (unsigned char)pages.p[from] >= 0x80))
@@ -104,11 +106,8 @@ static void put_identifiers(struct buf *out, struct arena *a, const struct paper
 {
 	const struct identifiers *all = &p->identifiers;
 	/* paper_url takes the first that is there, so one at a time */
-	const struct identifiers one[] = {
-	    {.arxiv = all->arxiv, .arxiv_version = all->arxiv_version},
-	    {.acl = all->acl},
-	    {.openreview = all->openreview},
-	    {.pmid = all->pmid}};
+	const struct identifiers one[] = {{.arxiv = all->arxiv, .arxiv_version = all->arxiv_version},
+	    {.acl = all->acl}, {.openreview = all->openreview}, {.pmid = all->pmid}};
 
 	put_url(out, "DO", all->doi);
 	for (size_t i = 0; i < sizeof(one) / sizeof(one[0]); i++)

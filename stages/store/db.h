@@ -61,8 +61,8 @@ enum rc db_run(struct store *s, sqlite3_stmt *st, struct err *e);
 /* The first free key of a base: the base itself, then base + a, b, ..., z, aa, ... is_taken says RC_OK where a
  * key is taken, RC_END where it is free, RC_FATAL. *out lies in arena a. RC_OK or RC_FATAL. */
 typedef enum rc (*is_taken_fn)(struct store *s, struct str key, struct err *e);
-enum rc db_free_key(struct store *s, struct arena *a, struct str base, is_taken_fn is_taken, struct str *out,
-    struct err *e);
+enum rc db_free_key(
+    struct store *s, struct arena *a, struct str base, is_taken_fn is_taken, struct str *out, struct err *e);
 
 /* ---- row.c: columns one after the other ----
  * put_ functions bind the next parameter, get_ functions read the next column; absent values are NULL. */

@@ -93,9 +93,9 @@ out:
 /* The kept statements. Not all that the connection has: FTS5 keeps some of its own. */
 static void finalize_all(struct store *s)
 {
-	sqlite3_stmt *const kept[] = {s->find_paper, s->put_paper, s->get_paper, s->drop_paper, s->find_author,
-	    s->put_author, s->find_source, s->reject, s->unreject, s->find_key, s->get_key, s->pin, s->find_pin,
-	    s->keep_pin, s->get_pin};
+	sqlite3_stmt *const kept[] = {s->find_paper, s->put_paper, s->get_paper, s->drop_paper,
+	    s->find_author, s->put_author, s->find_source, s->reject, s->unreject, s->find_key, s->get_key,
+	    s->pin, s->find_pin, s->keep_pin, s->get_pin};
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		sqlite3_finalize(kept[i]);

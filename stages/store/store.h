@@ -85,7 +85,7 @@ struct answer {
 	struct cell {
 		enum { CELL_NULL, CELL_NUMBER, CELL_TEXT } kind;
 		struct str text; /* a number as SQLite writes it */
-	} * cells;           /* row after row */
+	} * cells;               /* row after row */
 };
 /* Runs one statement that only reads; text, where it isn't NULL, is its parameter ?1. RC_OK or RC_FATAL. */
 enum rc store_ask(

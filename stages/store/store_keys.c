@@ -16,8 +16,8 @@ static struct str numbered(struct arena *a, struct str base, uint64_t n)
 
 /* Keys of a base are taken in order, so doubling steps and then halving find
  * the end of the taken ones with few look-ups even where thousands of papers share a base. */
-enum rc db_free_key(struct store *s, struct arena *a, struct str base, is_taken_fn is_taken, struct str *out,
-    struct err *e)
+enum rc db_free_key(
+    struct store *s, struct arena *a, struct str base, is_taken_fn is_taken, struct str *out, struct err *e)
 {
 	uint64_t taken = 0, unused = 1; /* numbers known to be so, once rc says */
 	enum rc rc = is_taken(s, base, e);

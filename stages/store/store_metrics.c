@@ -16,8 +16,8 @@ static const struct name_entry *head_entry(const struct names *n, struct str nam
 	return NULL;
 }
 
-static enum rc put_name(
-    struct store *s, sqlite3_stmt *st, const struct packs *packs, struct str name, struct arena *a, struct err *e)
+static enum rc put_name(struct store *s, sqlite3_stmt *st, const struct packs *packs, struct str name,
+    struct arena *a, struct err *e)
 {
 	const struct name_entry *entry = names_entry(packs->names, name, FACT_METRIC);
 	struct row r = {.store = s, .st = st, .at = 1, .a = a};
@@ -48,7 +48,8 @@ enum rc store_metrics(struct store *s, const struct packs *packs, struct err *e)
 	if (rc == RC_OK)
 		rc = db_exec(s, "DELETE FROM metric_names", e);
 	if (rc == RC_OK)
-		rc = db_prepare_once(s, &st, "SELECT DISTINCT metric FROM results WHERE metric IS NOT NULL", e);
+		rc = db_prepare_once(
+		    s, &st, "SELECT DISTINCT metric FROM results WHERE metric IS NOT NULL", e);
 	if (rc == RC_OK)
 		rc = db_prepare_once(
 		    s, &put, "INSERT INTO metric_names (name, metric, better, unit) VALUES (?, ?, ?, ?)", e);

@@ -11,11 +11,13 @@ enum rc store_pins_begin(struct store *s, struct err *e)
 	    "PRAGMA temp_store = MEMORY;"
 	    "DROP TABLE IF EXISTS temp.pins;"
 	    /* kept: to be written to the lock file */
-	    "CREATE TEMP TABLE pins (id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, kept INTEGER NOT NULL) STRICT",
+	    "CREATE TEMP TABLE pins (id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, kept INTEGER NOT NULL) "
+	    "STRICT",
 	    e);
 }
 
-static enum rc put_pin(struct store *s, sqlite3_stmt **st, struct str id, struct str key, bool kept, struct err *e)
+static enum rc put_pin(
+    struct store *s, sqlite3_stmt **st, struct str id, struct str key, bool kept, struct err *e)
 {
 	enum rc rc = db_prepare(s, st, "INSERT INTO temp.pins (id, key, kept) VALUES (?, ?, ?)", e);
 
@@ -52,7 +54,8 @@ static enum rc is_pinned(struct store *s, struct str key, struct err *e)
 }
 
 /* The first authors, as far as a key may show them. */
-static enum rc get_authors(struct store *s, sqlite3_stmt *st, sqlite3_int64 paper_id, struct paper *p, struct err *e)
+static enum rc get_authors(
+    struct store *s, sqlite3_stmt *st, sqlite3_int64 paper_id, struct paper *p, struct err *e)
 {
 	enum rc rc;
 
@@ -71,8 +74,9 @@ static enum rc get_authors(struct store *s, sqlite3_stmt *st, sqlite3_int64 pape
 
 enum rc store_pins_assign(struct store *s, store_key_base make, void *context, struct err *e)
 {
-	static const char find[] = "SELECT paper_id, id, title, date, venue_year, authors_complete FROM papers "
-	                           "WHERE id NOT IN (SELECT id FROM temp.pins) ORDER BY id";
+	static const char find[] =
+	    "SELECT paper_id, id, title, date, venue_year, authors_complete FROM papers "
+	    "WHERE id NOT IN (SELECT id FROM temp.pins) ORDER BY id";
 	sqlite3_stmt *st = NULL, *authors = NULL;
 	struct buf sql = {0};
 	struct arena a = {0};

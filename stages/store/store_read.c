@@ -82,7 +82,8 @@ struct cursor {
  * call functions but for those that load code or reach for files. No ATTACH, no PRAGMA, no writing. */
 static int authorize(void *unused, int action, const char *a, const char *b, const char *c, const char *d)
 {
-	static const char *const refused[] = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"};
+	static const char *const refused[] = {
+	    "load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"};
 
 	(void)unused;
 	(void)a;

@@ -4,10 +4,10 @@
 
 /* In the database: an external-content table, which keeps the index only and reads texts from papers
  * (https://www.sqlite.org/fts5.html#external_content_tables). */
-static const char lasting[] =
-    "CREATE VIRTUAL TABLE papers_fts USING fts5(title, abstract, content = 'papers', content_rowid = 'paper_id', "
-    "tokenize = 'porter unicode61 remove_diacritics 2');"
-    "INSERT INTO papers_fts (papers_fts) VALUES ('rebuild')";
+static const char lasting[] = "CREATE VIRTUAL TABLE papers_fts USING fts5(title, abstract, content = "
+                              "'papers', content_rowid = 'paper_id', "
+                              "tokenize = 'porter unicode61 remove_diacritics 2');"
+                              "INSERT INTO papers_fts (papers_fts) VALUES ('rebuild')";
 /* For the connection alone: content can't lie in another database, so texts are not kept. */
 static const char passing[] =
     "PRAGMA temp_store = MEMORY;"
@@ -19,7 +19,8 @@ static bool has_index(struct store *s)
 {
 	sqlite3_stmt *st = NULL;
 	struct err ignored;
-	bool found = db_prepare_once(s, &st, "SELECT 1 FROM sqlite_schema WHERE name = 'papers_fts'", &ignored) == RC_OK &&
+	bool found = db_prepare_once(s, &st, "SELECT 1 FROM sqlite_schema WHERE name = 'papers_fts'",
+	                 &ignored) == RC_OK &&
 	    db_step(s, st, &ignored) == RC_OK;
 
 	sqlite3_finalize(st);

@@ -84,7 +84,8 @@ END_TEST
 START_TEST(test_any_bytes)
 {
 	static const char *const alphabet[] = {"{", "}", "\\", "$", "%", "&", "#", "_", "~", "^", "\"", "'",
-	    "a", " ", "B", "2", ":", "?", "\xc3\x97", "\xc3\x89", "\xe2\x80\x93", "\\bf", "\\emph", "\xce\xb1", "\xcc\x81", "\xe4\xb8\xad"};
+	    "a", " ", "B", "2", ":", "?", "\xc3\x97", "\xc3\x89", "\xe2\x80\x93", "\\bf", "\\emph",
+	    "\xce\xb1", "\xcc\x81", "\xe4\xb8\xad"};
 	uint32_t seed = 12345;
 
 	for (int round = 0; round < 20000; round++) {
@@ -135,7 +136,8 @@ START_TEST(test_latex_encode)
 			ck_assert_int_ge(depth, 0);
 		}
 		ck_assert_int_eq(depth, 0);
-		ck_assert(!memchr(text.p ? text.p : "", '%', text.n) && !memchr(text.p ? text.p : "", '#', text.n));
+		ck_assert(
+		    !memchr(text.p ? text.p : "", '%', text.n) && !memchr(text.p ? text.p : "", '#', text.n));
 		if (text.n > 0 && utf8_is_ascii(buf_str(&text)))
 			plain++;
 		/* Letters of European languages */
@@ -255,7 +257,8 @@ START_TEST(test_entry)
 		    "%s", e.text);
 		static const struct export_options none;
 
-		export_bibtex.paper(&(struct export_item){.paper = p, .key = STR("k"), .options = &none}, &out);
+		export_bibtex.paper(
+		    &(struct export_item){.paper = p, .key = STR("k"), .options = &none}, &out);
 		ck_assert_str_eq(out.p, entries[i].entry);
 		buf_free(&out);
 		arena_free(&a);

@@ -374,7 +374,8 @@ START_TEST(test_export_formats)
 	}
 	ck_assert_ptr_null(exporter_by_name("docx"));
 	ck_assert_int_eq(
-	    export_write(s, &(struct selection){0}, exporters[0], NULL, "/nonexistent/x", &count, &err), RC_FATAL);
+	    export_write(s, &(struct selection){0}, exporters[0], NULL, "/nonexistent/x", &count, &err),
+	    RC_FATAL);
 	unlink(path);
 	ck_assert_int_eq(rmdir(dir), 0); /* no temporary file is left */
 	store_close(s);
