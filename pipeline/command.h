@@ -40,8 +40,8 @@ enum {
 	OPT_COLOR = 1 << 18,
 	OPT_NO_PREFILTER = 1 << 19,
 	OPT_PROFILE = 1 << 20,
-	OPT_STYLE = 1 << 21,   /* how a bibliography is written: several options */
-	OPT_AS_JSON = 1 << 22, /* --json without a file */
+	OPT_STYLE = 1 << 24,   /* how a bibliography is written: several options */
+	OPT_AS_JSON = 1 << 25, /* --json without a file */
 	/* of every command that runs the rules, that reads papers */
 	OPT_EXTRACTING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE,
 	OPT_READING = OPT_FROM | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET

@@ -120,11 +120,11 @@ with_pandoc() { # FILE FORMAT
 		echo "$items items of $count"
 		return 1
 	}
-	printf -- '---\nnocite: "@*"\n---\n' |
-		pandoc --citeproc --bibliography "$1" --to plain 2>pandoc.log >pandoc.txt && [ ! -s pandoc.log ] || {
+	if ! printf -- '---\nnocite: "@*"\n---\n' |
+		pandoc --citeproc --bibliography "$1" --to plain >pandoc.txt 2>pandoc.log || [ -s pandoc.log ]; then
 		cat pandoc.log
 		return 1
-	}
+	fi
 }
 
 # bibutils: RIS and BibTeX to its own XML, one record an entry.
