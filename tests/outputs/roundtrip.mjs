@@ -20,7 +20,7 @@ const name = a => fold([a['non-dropping-particle'], a.family, a.given, a.suffix,
 const compared = {
 	title: i => fold(i.title),
 	authors: i => (i.author ?? []).map(name).join('|'),
-	date: i => JSON.stringify(i.issued?.['date-parts']?.[0] ?? null),
+	date: (i, format) => JSON.stringify(i.issued?.['date-parts']?.[0]?.slice(0, format === 'bibtex' ? 2 : 3) ?? null), // BibTeX: no day
 	venue: i => fold(i['container-title']),
 	volume: i => fold(i.volume),
 	pages: i => fold(i.page),
@@ -29,12 +29,13 @@ const compared = {
 }
 
 function compare(wrote, read, format) {
-	const [a, b] = [wrote, read].map(f => JSON.parse(fs.readFileSync(f)))
-	const titled = a.filter(i => i.title || i.abstract)
-	if (titled.length !== b.length) lines.push(`${format}: ${titled.length} papers written, ${b.length} read`)
-	titled.slice(0, b.length).forEach((item, i) => {
+	// Without its title (and without the abstract, which isn't always written) a paper is none.
+	const [a, b] = [wrote, read].map(f => JSON.parse(fs.readFileSync(f)).filter(i => i.title))
+	if (a.length !== b.length) lines.push(`${format}: ${a.length} papers written, ${b.length} read`)
+	a.slice(0, b.length).forEach((item, i) => {
 		for (const [key, of] of Object.entries(compared))
-			if (of(item) !== of(b[i])) lines.push(`${format}: ${item.id}: ${key} "${of(item)}" came back as "${of(b[i])}"`)
+			if (of(item, format) !== of(b[i], format))
+				lines.push(`${format}: ${item.id}: ${key} "${of(item, format)}" came back as "${of(b[i], format)}"`)
 	})
 }
 

@@ -177,7 +177,7 @@ with_sqlite3() {
 
 # ---- what is checked of which papers ----
 
-begin() { # NAME INPUT...: a database in a directory of its own
+begin() { # NAME INPUT...: a database, and bibliographies, in a directory of its own
 	name=$1
 	shift
 	rm -rf "${work:?}/$name" && mkdir "$work/$name" && cd "$work/$name" || exit 2
@@ -202,7 +202,7 @@ check_quick() {
 }
 
 check_slow() {
-	local file format readers
+	local file
 	for file in papers papers.biblatex abstracts; do
 		check "$name: biber --validate-datamodel, $file.bib" with_biber "$file.bib"
 	done
@@ -217,13 +217,18 @@ check_slow() {
 	check "$name: pandoc --citeproc, CSL-JSON" with_pandoc papers.csl.json csljson
 	check "$name: pandoc --citeproc, biblatex" with_pandoc papers.biblatex.bib biblatex
 	check "$name: the data package is valid" node ../tables.mjs package csv/datapackage.json papers.json
+}
+
+# In the formats that have a reader too.
+check_back_again() {
+	local pair format file readers
 	readers=$("$binary" formats | sed -n '/^Input/,/^$/s/^  \([a-z0-9-]*\) .*/\1/p')
-	for format in bibtex ris csl-json; do
-		case $format in bibtex) file=papers.bib ;; ris) file=papers.ris ;; *) file=papers.csl.json ;; esac
+	for pair in bibtex:papers.bib bibtex:papers.biblatex.bib bibtex:latex.bib ris:papers.ris csl-json:papers.csl.json; do
+		format=${pair%%:*} file=${pair#*:}
 		if grep -qx "$format" <<<"$readers"; then
-			check "$name: $format read back by ourselves" back_again "$file" "$format"
+			check "$name: $file read back by ourselves" back_again "$file" "$format"
 		else
-			echo "skip $name: $format read back by ourselves: there is no reader for it"
+			echo "skip $name: $file read back by ourselves: there is no reader for $format"
 		fi
 	done
 }
@@ -233,10 +238,13 @@ prepare_node
 begin fixtures "$fixtures"/papers/input.* "$fixtures"/export/*/input.*
 check_quick
 check_slow
+begin invented "$fixtures"/papers/input.*
+check_back_again
 if [ -d "$corpus" ]; then
 	begin samples "$corpus/daily-papers.txt" "$corpus/samples"
 	check_quick
 	check "samples: biber --validate-datamodel" with_biber papers.biblatex.bib
+	check_back_again
 	xz -dc "$corpus/arxiv-snapshot.jsonl.xz" | awk 'NR % 24 < 5' >"$work/snapshot.jsonl"
 	begin arxiv "$work/snapshot.jsonl" "$corpus"/samples/kaggle-arxiv/arxiv-metadata-*.jsonl
 	check_quick
@@ -248,6 +256,7 @@ if [ -d "$corpus" ]; then
 	begin chosen "$work/chosen.jsonl"
 	check "chosen: CSV" make_csv
 	check_slow
+	check_back_again
 else
 	echo 'skip the samples, the listing and the arXiv snapshot: there is no ../shared/corpus'
 fi
