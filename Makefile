@@ -60,7 +60,7 @@ link := -pthread $(hardening_link) $(sanitizers) $(LDFLAGS)
 sources := $(wildcard pipeline/*.c stages/*/*.c)
 headers := $(wildcard pipeline/*.h stages/*/*.h)
 test_sources := $(wildcard tests/unit/test_*.c)
-objects := $(sources:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/schema_sql.o
+objects := $(sources:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/schema_sql.o $(BUILD)/obj/gen/after_load_sql.o
 # Everything but main goes into a library, which the unit tests link too.
 library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
@@ -128,6 +128,7 @@ install: $(binary)
 	@for f in $$(cd rules && find . -type f); do \
 		install -D -m 644 "rules/$$f" "$(DESTDIR)$(PREFIX)/share/papersift/rules/$$f" || exit 1; \
 	done
+	install -D -m 644 stages/export/record.schema.json $(DESTDIR)$(PREFIX)/share/papersift/record.schema.json
 
 clean:
 	rm -rf $(BUILD)
@@ -157,10 +158,10 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
 	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) -c $< -o $@
 
-# The schema as bytes: a string literal of its length would go beyond what C17 promises (4,095 characters).
-$(BUILD)/gen/schema_sql.c: stages/store/schema.sql
+# SQL as bytes: a string literal of its length would go beyond what C17 promises (4,095 characters).
+$(BUILD)/gen/%_sql.c: stages/store/%.sql
 	@mkdir -p $(@D) && $(say) GEN $@
-	$(Q){ echo 'extern const char schema_sql[];'; echo 'const char schema_sql[] = {'; \
+	$(Q){ echo 'extern const char $*_sql[];'; echo 'const char $*_sql[] = {'; \
 		od -An -v -td1 $< | sed 's/$$/,/; s/\([0-9]\) /\1, /g'; echo '0};'; } > $@
 
 $(library): $(filter-out $(BUILD)/obj/pipeline/main.o,$(objects))
