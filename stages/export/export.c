@@ -1,14 +1,9 @@
 /* export.c: the list of output formats, and writing a selection of papers in one of them (export.h). */
 #include "export.h"
 #include "../store/store.h"
-#include <errno.h>
-#include <fcntl.h>
+#include "target.h"
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 const struct exporter *const exporters[] = {
 #define EXPORTER(name) &export_##name,
@@ -25,97 +20,7 @@ const struct exporter *exporter_by_name(const char *name)
 	return NULL;
 }
 
-/* ---- where output goes ---- */
-
 enum { FLUSH_AT = 1 << 18 }; /* bytes gathered before a write */
-
-struct target {
-	const char *name; /* borrowed: for messages */
-	int fd;           /* -1 when closed */
-	char *final;      /* owned: what the temporary file becomes; NULL where fd is written directly */
-	char *temporary;  /* owned */
-};
-
-static enum rc target_error(const struct target *t, struct err *e)
-{
-	return err_set(e, RC_FATAL, "%s: %s", t->name, strerror(errno));
-}
-
-/* Opens path for writing. A regular (or new) file gets a temporary one beside it; a device or a pipe is
- * written directly; so is standard output. */
-static enum rc target_open(struct target *t, const char *path, struct err *e)
-{
-	struct stat st;
-	mode_t mask;
-
-	*t = (struct target){.fd = STDOUT_FILENO, .name = "standard output"};
-	if (!path || strcmp(path, "-") == 0)
-		return RC_OK;
-	t->name = path;
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		t->fd = open(path, O_WRONLY | O_CLOEXEC);
-		return t->fd < 0 ? target_error(t, e) : RC_OK;
-	}
-	t->final = realpath(path, NULL); /* what a symbolic link points to is replaced, not the link */
-	if (!t->final)
-		t->final = memcpy(mem_alloc(strlen(path) + 1), path, strlen(path) + 1);
-
-	size_t n = strlen(t->final) + sizeof(".XXXXXX");
-
-	t->temporary = mem_alloc(n);
-	snprintf(t->temporary, n, "%s.XXXXXX", t->final);
-	t->fd = mkostemp(t->temporary, O_CLOEXEC);
-	if (t->fd < 0) {
-		free(t->temporary);
-		t->temporary = NULL;
-		return target_error(t, e);
-	}
-	mask = umask(0);
-	umask(mask);
-	fchmod(t->fd, 0666 & ~mask); /* mkostemp's 0600 is for secrets */
-	return RC_OK;
-}
-
-static enum rc target_write(struct target *t, struct buf *b, struct err *e)
-{
-	size_t done = 0;
-
-	while (done < b->n) {
-		ssize_t n = write(t->fd, b->p + done, b->n - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EPIPE)
-			return RC_END;
-		if (n < 0)
-			return target_error(t, e);
-		done += (size_t)n;
-	}
-	buf_clear(b);
-	return RC_OK;
-}
-
-/* The file appears under its name, complete and on the disk. */
-static enum rc target_finish(struct target *t, struct err *e)
-{
-	if (!t->temporary)
-		return RC_OK;
-	if (fsync(t->fd) != 0 || rename(t->temporary, t->final) != 0)
-		return target_error(t, e);
-	free(t->temporary);
-	t->temporary = NULL;
-	return RC_OK;
-}
-
-static void target_close(struct target *t)
-{
-	if (t->fd >= 0 && t->fd != STDOUT_FILENO)
-		close(t->fd);
-	if (t->temporary)
-		unlink(t->temporary);
-	free(t->temporary);
-	free(t->final);
-}
 
 /* ---- papers ---- */
 
