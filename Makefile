@@ -141,12 +141,12 @@ $(BUILD)/gen/schema_sql.c: stages/store/schema.sql
 	@mkdir -p $(@D) && $(say) GEN $@
 	$(Q)$(call bytes,schema_sql,$<) > $@
 
-# The report's page: its scripts are put behind each other, main.js last, for it starts them.
+# The report's page: its scripts are put behind each other, what others build upon first.
 report := stages/export/report
-report_scripts := $(filter-out $(report)/main.js,$(sort $(wildcard $(report)/*.js))) $(report)/main.js
-$(BUILD)/gen/report.js: $(report_scripts)
+report_scripts := $(addprefix $(report)/,data.js dom.js marks.js plots.js gains.js boards.js papers.js main.js)
+$(BUILD)/gen/report.js: $(report_scripts) Makefile
 	@mkdir -p $(@D) && $(say) GEN $@
-	$(Q)cat $^ > $@
+	$(Q)cat $(report_scripts) > $@
 $(BUILD)/gen/report_page.c: $(report)/page.html $(report)/page.css $(BUILD)/gen/report.js
 	@$(say) GEN $@
 	$(Q){ $(call bytes,report_html,$(word 1,$^)); $(call bytes,report_css,$(word 2,$^)); \

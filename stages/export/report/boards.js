@@ -86,9 +86,10 @@ function boardTable(board) {
 	// Equal values share a rank.
 	const ranks = []
 	board.rows.forEach((r, i) => ranks.push(i && r.value === board.rows[i - 1].value ? ranks[i - 1] : i + 1))
+	const values = aligned(board.rows.map(r => r.value))
 	return table(`Leaderboard: ${board.metric} on ${board.dataset}`, [
 		{ title: 'Rank', number: true, cell: (_, i) => String(ranks[i]) },
-		{ title: board.unit && board.unit !== 'x' ? `Value, ${board.unit}` : 'Value', number: true, cell: r => (boundText[r.result.bound] ?? '') + number(r.value) },
+		{ title: board.unit && board.unit !== 'x' ? `Value, ${board.unit}` : 'Value', number: true, cell: (r, i) => (boundText[r.result.bound] ?? '') + values[i] },
 		{ title: 'As written', cell: r => el('q', {}, r.result.surface) },
 		{ title: 'Paper', cell: r => paperButton(r.result.paper) },
 		{ title: 'Year', number: true, cell: r => String(r.result.paper.year ?? '') },

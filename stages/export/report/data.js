@@ -7,28 +7,38 @@ const source = JSON.parse(document.getElementById('data').textContent)
 
 // A table of columns as an array of objects; pooled columns get their strings back.
 function rowsOf(table) {
-	const rows = Array.from({ length: table.rows }, () => ({}))
-	for (const [name, cells] of Object.entries(table.pooled)) cells.forEach((at, i) => { rows[i][name] = source.strings[at] })
-	for (const [name, cells] of Object.entries(table.plain)) cells.forEach((cell, i) => { rows[i][name] = cell })
+	const columns = { ...table.plain }
+	for (const [name, cells] of Object.entries(table.pooled)) columns[name] = cells.map(at => source.strings[at])
+	const names = Object.keys(columns), arrays = Object.values(columns)
+	const rows = new Array(table.rows)
+	for (let i = 0; i < table.rows; i++) {
+		const row = {}
+		for (let k = 0; k < names.length; k++) row[names[k]] = arrays[k][i]
+		rows[i] = row
+	}
 	return rows
 }
 
 const kinds = ['links', 'datasets', 'metrics', 'results', 'gains', 'facts']
 const facts = {}
 const papers = rowsOf(source.papers)
+const none = Object.freeze([]) // most papers lack most kinds of fact
 
 papers.forEach((paper, index) => {
 	paper.index = index
 	paper.year = paper.date ? Number(paper.date.slice(0, 4)) : null
-	for (const kind of kinds) paper[kind] = []
+	paper.codeHost = '' // of the first link to code
+	paper.links = paper.datasets = paper.metrics = paper.results = paper.gains = paper.facts = none
 })
 for (const kind of kinds) {
 	facts[kind] = rowsOf(source[kind])
 	for (const fact of facts[kind]) {
-		fact.paper = papers[fact.paper]
-		fact.paper[kind].push(fact)
+		const paper = fact.paper = papers[fact.paper]
+		if (paper[kind] === none) paper[kind] = []
+		paper[kind].push(fact)
 	}
 }
+for (const l of facts.links) if (l.kind === 'code') l.paper.codeHost ||= l.host
 
 // ---- one name for each dataset and metric ----
 
@@ -65,9 +75,6 @@ for (const kind of ['results', 'gains'])
 		row.datasetLabel = labelOf(row.dataset, row.paper.datasets, datasetNames)
 		row.metricLabel = labelOf(row.metric, row.paper.metrics, metricNames)
 	}
-
-// The host of a paper's first link to code; '' where it names none.
-for (const paper of papers) paper.codeHost = paper.links.find(l => l.kind === 'code')?.host ?? ''
 
 // ---- long texts ----
 

@@ -13,11 +13,11 @@ function fill(node, attributes, children) {
 		if (key.startsWith('on')) node.addEventListener(key.slice(2), value)
 		else node.setAttribute(key, value === true ? '' : value)
 	}
-	node.append(...children.flat().filter(c => c !== null && c !== undefined && c !== ''))
+	node.append(...children.flat(Infinity).filter(c => c !== null && c !== undefined && c !== ''))
 	return node
 }
 function replace(id, ...children) {
-	document.getElementById(id).replaceChildren(...children.flat().filter(c => c))
+	document.getElementById(id).replaceChildren(...children.flat(Infinity).filter(c => c))
 }
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
@@ -59,11 +59,19 @@ function amountText(low, high, unit, bound) {
 	return (boundText[bound] ?? '') + range + unitText(unit)
 }
 
+// Numbers as texts of which, set flush right in figures of one width, the decimal points stand below each other.
+function aligned(numbers) {
+	const texts = numbers.map(number)
+	const decimals = texts.map(t => t.includes('.') ? t.length - t.indexOf('.') - 1 : 0)
+	const most = Math.max(0, ...decimals)
+	return texts.map((t, i) => t + (decimals[i] || !most ? '' : '\u2008') + '\u2007'.repeat(most - decimals[i]))
+}
+
 // A labelled control. `control` gets an id of its own.
-function labelled(text, control) {
+function labelled(text, control, also = '') {
 	labelled.count = (labelled.count ?? 0) + 1
 	control.id ||= `control-${labelled.count}`
-	return el('div', { class: 'control' }, el('label', { for: control.id }, text), control)
+	return el('div', { class: `control ${also}`.trim() }, el('label', { for: control.id }, text), control)
 }
 // options: [value, text] pairs
 function select(options, onchange) {

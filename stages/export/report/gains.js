@@ -7,11 +7,11 @@ const upTo = (edges, unit) => [
 const percents = upTo([1, 2, 5, 10, 20, 50, 100], '')
 // What is drawn of each kind: the gains in `units`, by the size of `size`.
 const gainPlots = [
-	{ kind: 'unspecified', units: ['%'], name: 'Per cent, kind not stated', note: '“improves by 2.1%”: of the value, or points? The text doesn’t say.', bins: percents },
-	{ kind: 'relative', units: ['%'], name: 'Relative, in per cent', note: '“11.5% relative gain”, “30% fewer”: per cent of what it is compared with.', bins: percents },
-	{ kind: 'absolute', units: ['points', '%'], name: 'Absolute, in percentage points', note: '“23.6 percentage points more”.', bins: percents },
-	{ kind: 'factor', units: ['x'], name: 'Factor, ×', note: '“3x faster”, “half the memory”.', bins: upTo([1.5, 2, 3, 5, 10, 30, 100], '') },
-	{ kind: 'from_to', units: ['%'], name: 'From … to …, in points', note: '“from 49.6% to 93.7%”: the difference.', bins: percents },
+	{ kind: 'unspecified', units: ['%'], name: 'in per cent, kind not stated', note: '“improves by 2.1%”: of the value, or points? The text doesn’t say.', bins: percents },
+	{ kind: 'relative', units: ['%'], name: 'relative, in per cent', note: '“11.5% relative gain”, “30% fewer”: per cent of what it is compared with.', bins: percents },
+	{ kind: 'absolute', units: ['points', '%'], name: 'in percentage points', note: '“23.6 percentage points more”.', bins: percents },
+	{ kind: 'factor', units: ['x'], name: 'as a factor (×)', note: '“3x faster”, “half the memory”.', bins: upTo([1.5, 2, 3, 5, 10, 30, 100], '') },
+	{ kind: 'from_to', units: ['%'], name: '“from … to …”, in points between', note: '“from 49.6% to 93.7%”: the difference.', bins: percents },
 ]
 
 // How large a gain is: of a range the larger end, of from-to the difference.
@@ -27,10 +27,10 @@ function drawGains(container) {
 	const plots = gainPlots.map(plot => {
 		const these = better.filter(g => g.kind === plot.kind && plot.units.includes(g.unit))
 		drawn += these.length
-		if (!these.length) return el('figure', {}, el('h3', {}, `${plot.name}: none`), el('p', { class: 'empty' }, `No gain of this kind is claimed here. (${plot.note})`))
+		if (!these.length) return el('figure', {}, el('h3', {}, `None ${plot.name}`), el('p', { class: 'empty' }, `No gain of this kind is claimed here. (${plot.note})`))
 		const bins = plot.bins.map(b => ({ name: b.name, count: 0, under: b.under }))
 		for (const g of these) bins.find(b => gainSize(g) < b.under).count++
-		return drawBins(`${plot.name}: ${number(these.length)}`, plot.note, bins)
+		return drawBins(`${number(these.length)} ${plot.name}`, plot.note, bins)
 	})
 	const left = better.length - drawn, worse = facts.gains.length - better.length
 	container.append(
@@ -39,7 +39,7 @@ function drawGains(container) {
 			left ? ` ${number(left)} in other units are not drawn, but listed below.` : '',
 			worse ? ` ${plural(worse, 'change')} for the worse ${worse === 1 ? 'is' : 'are'} left out too.` : '',
 		].join('')),
-		el('div', { class: 'grid' }, plots))
+		el('div', { class: 'several' }, plots))
 }
 
 // ---- the largest ----

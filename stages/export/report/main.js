@@ -15,6 +15,7 @@ function drawOverview() {
 	const part = n => `${share(n, papers.length)} of papers`
 	const entry = (term, n, about) => el('div', {}, el('dt', {}, term), el('dd', {}, el('b', {}, number(n)), ' ', el('span', { class: 'note' }, about)))
 	replace('counts',
+		entry('Papers', papers.length, dates.length < papers.length ? `${number(papers.length - dates.length)} of them without a date` : 'all of them dated'),
 		entry('Code available', status.get('available') ?? 0, part(status.get('available') ?? 0)),
 		entry('Code promised', status.get('promised') ?? 0, part(status.get('promised') ?? 0)),
 		entry('Links', facts.links.length, `to code, data, models, projects; in ${part(having('links'))}`),

@@ -28,8 +28,9 @@ function statementsOf(paper) {
 
 function resultText(r) {
 	return [
-		r.metricLabel || 'metric not stated',
+		r.metricLabel,
 		amountText(r.value, r.value_high, r.unit, r.bound) + (r.uncertainty !== null ? ` ± ${number(r.uncertainty)}` : ''),
+		r.metricLabel ? '' : '(metric not stated)',
 		r.datasetLabel && `on ${r.datasetLabel}`,
 		r.system && `by ${r.system}`,
 		r.of === 'own' ? '' : '(not the paper’s own system)',
@@ -49,10 +50,11 @@ function gainAmount(g) {
 }
 function gainText(g) {
 	return [
-		`${gainAmount(g)} ${g.sense}, ${g.direction} (${gainKinds[g.kind]})`,
+		`${gainAmount(g)} ${g.sense}`,
 		g.metricLabel && `in ${g.metricLabel}`,
-		g.baseline && `than ${g.baseline}`,
+		g.baseline && `against ${g.baseline}`,
 		g.datasetLabel && `on ${g.datasetLabel}`,
+		`(for the ${g.direction}; ${gainKinds[g.kind]})`,
 	].filter(s => s).join(' ')
 }
 
@@ -65,11 +67,12 @@ function markedText(text, spans) {
 	for (let i = 0; i + 1 < cuts.length; i++) {
 		const piece = points.slice(cuts[i], cuts[i + 1]).join('')
 		const over = spans.filter(s => s.start <= cuts[i] && s.end >= cuts[i + 1])
+		const address = over.find(s => s.url)?.url
 		if (!over.length) pieces.push(piece)
 		else pieces.push(el('mark', {
 			class: [...new Set(over.map(s => `k-${s.kind}`))].join(' '),
 			title: [...new Set(over.map(s => `${kindNames[s.kind]}, by rule ${s.rule}`))].join('\n'),
-		}, piece))
+		}, address ? link(address, piece) : piece))
 	}
 	return pieces
 }
@@ -78,7 +81,7 @@ function spansOf(statements, field) {
 	const spans = []
 	for (const { kind, fact } of statements) {
 		if (fact.field !== field) continue
-		spans.push({ start: fact.start, end: fact.end, kind, rule: fact.rule })
+		spans.push({ start: fact.start, end: fact.end, kind, rule: fact.rule, url: fact.url })
 		const m = fact.mentions ?? []
 		for (let i = 0; i + 1 < m.length; i += 2) spans.push({ start: m[i], end: m[i + 1], kind, rule: fact.rule })
 	}
@@ -97,15 +100,15 @@ function detailOf(paper) {
 		texts.abstract ? el('p', { class: 'text' }, markedText(texts.abstract, spansOf(statements, 'abstract')))
 			: el('p', { class: 'note' }, 'The source gives no abstract for this paper.'),
 		texts.comment ? el('p', { class: 'text comment' }, 'Comment: ', markedText(texts.comment, spansOf(statements, 'comment'))) : '',
-		kindsHere.length ? el('p', { class: 'legend note' }, 'Marked: ',
-			kindsHere.map(k => [el('mark', { class: `k-${k}` }, kindNames[k]), ` ${kindAbout[k]} `])) : '',
+		kindsHere.length ? el('p', { class: 'legend note' }, 'Marked:',
+			kindsHere.map(k => [el('span', {}, el('mark', { class: `k-${k}` }, kindNames[k]), ` ${kindAbout[k]}`), ' '])) : '',
 		statements.length
 			? table(`What ${titleOf(paper)} states`, [
 				{ title: 'Kind', cell: s => kindNames[s.kind] },
 				{ title: 'What it states', cell: s => s.says },
 				{ title: 'In the words', cell: s => wordsOf(s.fact) ? el('q', {}, wordsOf(s.fact)) : 'given by the source' },
 				{ title: 'Rule', cell: s => el('code', {}, s.fact.rule) },
-				{ title: 'Rule is right', number: true, cell: s => s.fact.confidence === null ? '' : `${Math.round(100 * s.fact.confidence)}%` },
+				{ title: 'Rule right in', number: true, cell: s => s.fact.confidence === null ? '' : `${Math.round(100 * s.fact.confidence)}%` },
 			], statements)
 			: el('p', { class: 'note' }, 'No fact was found in it.'))
 }

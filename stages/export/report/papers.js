@@ -1,6 +1,7 @@
 // papers.js: the table of papers: filters, order, pages of 50, and rows that open.
 
 const pageSize = 50
+const namesOffered = 2000
 
 const columns = [
 	{ key: 'title', title: 'Paper', value: p => titleOf(p).toLowerCase(), first: 1 },
@@ -166,9 +167,13 @@ async function openPaper(paper, event) {
 
 // ---- building ----
 
-function nameInput(kind, names) {
-	const list = el('datalist', { id: `${kind}-names` }, [...names].slice(0, 2000).map(([name]) => el('option', { value: name })))
-	return [el('input', { type: 'text', list: list.id, autocomplete: 'off', spellcheck: 'false', oninput: e => set({ [kind]: e.target.value }) }), list]
+// The names are offered once somebody is about to type: they are thousands.
+function nameInput(kind, rows) {
+	const list = el('datalist', { id: `${kind}-names` })
+	const offer = () => {
+		if (!list.firstChild) list.append(...[...papersBy(rows, f => f.label).keys()].slice(0, namesOffered).map(value => el('option', { value })))
+	}
+	return [el('input', { type: 'text', list: list.id, autocomplete: 'off', spellcheck: 'false', onfocus: offer, oninput: e => set({ [kind]: e.target.value }) }), list]
 }
 
 function drawPapers(container) {
@@ -177,8 +182,8 @@ function drawPapers(container) {
 	const yearOptions = [['', 'any'], ...years.map(y => [String(y), String(y)])]
 	const hosts = papersBy(facts.links.filter(l => l.kind === 'code'), l => l.host)
 	const gains = papersBy(facts.gains, g => g.kind)
-	const [dataset, datasetList] = nameInput('dataset', papersBy(facts.datasets, f => f.label))
-	const [metric, metricList] = nameInput('metric', papersBy(facts.metrics, f => f.label))
+	const [dataset, datasetList] = nameInput('dataset', facts.datasets)
+	const [metric, metricList] = nameInput('metric', facts.metrics)
 	const statuses = countBy(papers, p => p.code_status)
 	const coded = [['available', 'available'], ['promised', 'promised'], ['none', 'not mentioned']]
 	Object.assign(controls, {
@@ -200,7 +205,7 @@ function drawPapers(container) {
 	container.append(
 		el('p', { class: 'note' }, 'Open a paper by its title. Metrics, Results and Gains count what the paper states.'),
 		el('div', { class: 'controls', role: 'search', 'aria-label': 'Filter the papers' },
-			labelled('Words in title, authors, abstract', controls.words), labelled('Code', controls.code), labelled('Code host', controls.host),
+			labelled('Words in title, authors, abstract', controls.words, 'wide'), labelled('Code', controls.code), labelled('Code host', controls.host),
 			labelled('Dataset', dataset), labelled('Metric', metric), labelled('Kind of gain', controls.gain),
 			labelled('From year', controls.from), labelled('To year', controls.to), datasetList, metricList, controls.reset),
 		el('p', { id: 'paper-count', 'aria-live': 'polite' }),

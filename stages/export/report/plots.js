@@ -59,11 +59,11 @@ function drawCode(container) {
 
 	const draw = width => {
 		const height = 240, left = 44, bottom = 22, top = 18
-		const step = (width - left) / years.length, bar = Math.min(step * 0.78, 64)
+		const step = Math.min((width - left) / years.length, 120), bar = Math.min(step * 0.78, 64)
 		const most = Math.max(...totals), y = n => height - bottom - (height - bottom - top) * n / most
 		const every = Math.ceil(36 / step)
 		return canvas(width, height, 'Bars: papers with code, a bar a year',
-			ticks(0, most, 4).filter(Number.isInteger).map(t => [line(left, y(t), width, y(t), t ? 'grid' : 'axis'), label(left - 6, y(t) + 4, number(t), 'end', 'faint')]),
+			ticks(0, most, 4).filter(Number.isInteger).map(t => [line(left, y(t), left + step * years.length, y(t), t ? 'grid' : 'axis'), label(left - 6, y(t) + 4, number(t), 'end', 'faint')]),
 			years.map((year, i) => {
 				const x = left + step * i + (step - bar) / 2
 				let sum = 0
@@ -141,7 +141,7 @@ function drawTime(points, axis) {
 		const height = 260, left = 58, bottom = 26, top = 12, right = 12
 		const low = Math.min(...points.map(p => p.y)), high = Math.max(...points.map(p => p.y))
 		const margin = (high - low || Math.abs(high) || 1) * 0.06, y0 = low - margin, y1 = high + margin
-		const from = Math.floor(Math.min(...points.map(p => p.x))), to = Math.ceil(Math.max(...points.map(p => p.x)) + 0.01)
+		const from = Math.floor(Math.min(...points.map(p => p.x))), to = Math.floor(Math.max(...points.map(p => p.x))) + 1
 		const x = v => left + (width - left - right) * (v - from) / (to - from)
 		const y = v => height - bottom - (height - bottom - top) * (v - y0) / (y1 - y0)
 		const every = Math.max(1, Math.ceil((to - from) / Math.floor((width - left) / 44)))
