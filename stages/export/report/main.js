@@ -34,4 +34,5 @@ drawGains(at('gain-plots'))
 drawClaims(at('claims'))
 drawBoards(at('board'))
 drawPapers(at('paper-table'))
+performance.mark('shown')
 document.documentElement.dataset.ready = 'true'

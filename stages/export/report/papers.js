@@ -173,7 +173,7 @@ function nameInput(kind, rows) {
 	const offer = () => {
 		if (!list.firstChild) list.append(...[...papersBy(rows, f => f.label).keys()].slice(0, namesOffered).map(value => el('option', { value })))
 	}
-	return [el('input', { type: 'text', list: list.id, autocomplete: 'off', spellcheck: 'false', onfocus: offer, oninput: e => set({ [kind]: e.target.value }) }), list]
+	return [el('input', { type: 'text', placeholder: ' ', list: list.id, autocomplete: 'off', spellcheck: 'false', onfocus: offer, oninput: e => set({ [kind]: e.target.value }) }), list]
 }
 
 function drawPapers(container) {
@@ -187,7 +187,7 @@ function drawPapers(container) {
 	const statuses = countBy(papers, p => p.code_status)
 	const coded = [['available', 'available'], ['promised', 'promised'], ['none', 'not mentioned']]
 	Object.assign(controls, {
-		words: el('input', { type: 'search', autocomplete: 'off', spellcheck: 'false', oninput: e => set({ words: e.target.value }) }),
+		words: el('input', { type: 'search', placeholder: ' ', autocomplete: 'off', spellcheck: 'false', oninput: e => set({ words: e.target.value }) }),
 		code: select([['', 'any'], ...coded.map(([v, t]) => [v, `${t} (${number(statuses.get(v) ?? 0)})`])], choose('code')),
 		host: select([['', 'any'], ...[...hosts].map(([h, n]) => [h, `${h} (${number(n)})`])], choose('host')),
 		dataset, metric,
