@@ -12,7 +12,7 @@ packages_of() {
 			libyaml-dev libutf8proc-dev check
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
-	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
+	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 chromium ;;
 	*)
 		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs)" >&2
 		exit 2

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 enum {
-	TEXT_BLOCK = 500,  /* papers; parsed at once when one of them is opened, which must not be felt */
-	AUTHORS_MAX = 60   /* of a paper that are named; a collaboration's thousands help nobody here */
+	TEXT_BLOCK = 500, /* papers; parsed at once when one of them is opened, which must not be felt */
+	AUTHORS_MAX = 60  /* of a paper that are named; a collaboration's thousands help nobody here */
 };
 
 enum { PAPERS, LINKS, DATASETS, METRICS, RESULTS, GAINS, FACTS, TABLES };
@@ -25,8 +25,8 @@ static const struct report_table layout[TABLES] = {
         .columns = {"paper", "*name", "*canonical", "*role", "mentions", SPAN_COLUMNS}},
     [METRICS] = {.name = "metrics", .columns = {"paper", "*name", "*canonical", "*better", SPAN_COLUMNS}},
     [RESULTS] = {.name = "results",
-        .columns = {"paper", "*metric", "value", "value_high", "*unit", "uncertainty", "*bound", "*of", "*system",
-            "*dataset", "surface", SPAN_COLUMNS}},
+        .columns = {"paper", "*metric", "value", "value_high", "*unit", "uncertainty", "*bound", "*of",
+            "*system", "*dataset", "surface", SPAN_COLUMNS}},
     [GAINS] = {.name = "gains",
         .columns = {"paper", "low", "high", "*unit", "*kind", "*direction", "*sense", "*bound", "*metric",
             "*baseline", "*dataset", "surface", SPAN_COLUMNS}},
@@ -36,7 +36,7 @@ static const struct report_table layout[TABLES] = {
 struct report_data {
 	struct report_table tables[TABLES];
 	struct pool pool;
-	struct buf texts;                       /* finished script elements */
+	struct buf texts;                        /* finished script elements */
 	struct buf abstracts, comments, authors; /* of the block at hand */
 	size_t in_block;
 	struct buf scratch;

@@ -135,7 +135,7 @@ void put_json_in_html(struct buf *out, struct str json)
 		if (c == '<') {
 			escaped = "\\u003c";
 		} else if (c == 0xE2 && i + 2 < json.n && (unsigned char)json.p[i + 1] == 0x80 &&
-		           ((unsigned char)json.p[i + 2] | 1) == 0xA9) {
+		    ((unsigned char)json.p[i + 2] | 1) == 0xA9) {
 			escaped = (unsigned char)json.p[i + 2] == 0xA8 ? "\\u2028" : "\\u2029";
 			bytes = 3;
 		}

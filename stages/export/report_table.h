@@ -9,11 +9,11 @@
 
 /* ---- distinct strings, numbered from 0 in the order of their arrival ---- */
 struct pool {
-	struct arena arena;   /* owned: copies of the strings */
-	struct str *items;    /* in the arena */
-	size_t count;         /* of items */
-	uint32_t *slots;      /* owned: open addressing; number of the item + 1, 0 where free */
-	size_t slot_count;    /* a power of two, or 0 before the first */
+	struct arena arena; /* owned: copies of the strings */
+	struct str *items;  /* in the arena */
+	size_t count;       /* of items */
+	uint32_t *slots;    /* owned: open addressing; number of the item + 1, 0 where free */
+	size_t slot_count;  /* a power of two, or 0 before the first */
 };
 
 /* The number of s, which is copied where it is new. A page's papers are limited, and so is what they name. */
