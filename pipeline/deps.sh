@@ -17,7 +17,7 @@ packages_of() {
 	fuzz) echo clang libclang-rt-14-dev ;;
 	outputs)
 		echo texlive-binaries texlive-base texlive-latex-base texlive-publishers biber bibutils pandoc python3-pybtex \
-			nodejs npm sqlite3 xz-utils
+			nodejs npm sqlite3 xz-utils chromium
 		;;
 	*)
 		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, fuzz)" >&2

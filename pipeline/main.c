@@ -15,11 +15,11 @@
 #define JOBS_MAX 256
 #define BATCH_MAX 1000000
 
-extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_stats, cmd_query, cmd_stage,
-    cmd_rules, cmd_formats;
+extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
+    cmd_stage, cmd_rules, cmd_formats;
 
 static const struct command *const commands[] = {&cmd_run, &cmd_extract, &cmd_explain, &cmd_export,
-    &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
+    &cmd_report, &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
 
 struct flag {
 	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
