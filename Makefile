@@ -36,7 +36,7 @@ hardening_link :=
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 endif
 
-libraries := libpcre2-8 jansson libarchive sqlite3 yaml-0.1 libutf8proc
+libraries := libpcre2-8 jansson libarchive sqlite3 yaml-0.1 libutf8proc libcurl expat
 # pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.
 library_cflags = $(eval library_cflags := $$(shell pkg-config --cflags $(libraries)))$(library_cflags)
 library_libs = $(eval library_libs := $$(shell pkg-config --libs $(libraries)))$(library_libs)

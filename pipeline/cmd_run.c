@@ -2,6 +2,7 @@
 #include "../stages/export/export.h"
 #include "../stages/extract/pack.h"
 #include "command.h"
+#include "net.h"
 #include "output.h"
 #include "progress.h"
 #include "summary.h"
@@ -59,13 +60,15 @@ static void blank_controls(struct buf *b)
 			b->p[i] = '?';
 }
 
-static int run_with(const struct options *o, const struct packs *packs, struct store *store, struct err *e)
+static int run_with(const struct options *o, const struct packs *packs, const struct http_options *http,
+    struct store *store, struct err *e)
 {
 	struct run run = {.options = o, .packs = packs, .store = store};
 	struct summary summary = {0};
 	struct pipeline p = {.run = &run,
 	    .stages = stages,
 	    .stage_count = stages_count(),
+	    .http = http,
 	    .seen = summary_add,
 	    .context = &summary};
 	struct account a;
@@ -111,10 +114,14 @@ static int run_main(const struct options *o, struct err *e)
 		return usage_error(e, "run needs an input");
 	if (!o->db)
 		return usage_error(e, "run needs --db FILE");
+	struct http_options http;
+	int usage = net_http(o, 0, &http, e);
+	if (usage != EXIT_FINE)
+		return usage;
 	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK &&
 	    store_open(&store, o->db, false, e) == RC_OK &&
 	    store_begin_run(store, o->command_line, str_of(packs->hash_hex), e) == RC_OK)
-		code = run_with(o, packs, store, e);
+		code = run_with(o, packs, &http, store, e);
 	store_close(store);
 	packs_free(packs);
 	return code;
@@ -133,5 +140,6 @@ const struct command cmd_run = {
         "table rejects; the run goes on. Exports hold the whole database. A SIGINT (Ctrl-C) finishes what\n"
         "has been read; a second one ends at once and loses only what wasn't committed.\n",
     .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL,
+    .own = {net_input_flags},
     .main = run_main,
 };

@@ -45,6 +45,14 @@ enum {
 	OPT_READING = OPT_FROM | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET
 };
 
+/* One option. */
+struct flag {
+	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
+	unsigned bit;             /* 0 for a command's own */
+	size_t text; /* offset in struct options of the text it sets; 0 where it sets something else */
+	const char *about;
+};
+
 struct command {
 	const char *name;     /* "run" */
 	const char *synopsis; /* "run INPUT... --db FILE [options]" */
@@ -52,6 +60,9 @@ struct command {
 	const char *examples; /* lines, each indented by two spaces and ended by a newline */
 	const char *details;  /* paragraphs of the help, or NULL */
 	unsigned options;     /* bits of those it takes */
+	/* Lists of options that other commands don't take, each ended by a NULL name; NULL where there are none. Every
+	 * one sets a text in struct options. They come before those of the same name that all share. */
+	const struct flag *own[3];
 	/* Returns an exit code; where it isn't EXIT_FINE, e->text may say why. */
 	int (*main)(const struct options *o, struct err *e);
 };

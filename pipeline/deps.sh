@@ -1,6 +1,6 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
-# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs.
+# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, network.
 # Lists of packages are meant to be split into words:
 # shellcheck disable=SC2086
 set -eu
@@ -9,12 +9,13 @@ packages_of() {
 	case $1 in
 	build)
 		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev libsqlite3-dev \
-			libyaml-dev libutf8proc-dev check
+			libyaml-dev libutf8proc-dev libcurl4-openssl-dev libexpat1-dev check
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
+	network) echo libcurl4-openssl-dev nginx-light openssl python3 sqlite3 ;;
 	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
 	*)
-		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs)" >&2
+		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, network)" >&2
 		exit 2
 		;;
 	esac

@@ -14,6 +14,7 @@
 
 struct progress;
 struct rejects;
+struct http_options;
 
 /* What a run consists of. All pointers are borrowed. */
 struct pipeline {
@@ -30,6 +31,7 @@ struct pipeline {
 	void (*seen)(void *context, const struct paper *p);
 	void *context;
 	struct rejects *rejects;
+	const struct http_options *http; /* for inputs that are web addresses; NULL: defaults */
 	struct progress *progress;
 };
 

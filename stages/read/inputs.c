@@ -1,5 +1,6 @@
 /* inputs.c: from the user's inputs to a list of files (inputs.h). */
 #include "inputs.h"
+#include "url.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -71,6 +72,9 @@ void inputs_list(struct inputs *out, struct arena *a, const char *const *paths, 
 		if (strcmp(paths[i], "-") == 0) {
 			l.endless = true;
 			add(&l, NULL, false, NULL);
+		} else if (url_is_web(paths[i])) {
+			l.endless = true;
+			add(&l, paths[i], false, NULL);
 		} else if (stat(paths[i], &st) != 0) {
 			add(&l, paths[i], false, strerror(errno));
 		} else if (S_ISDIR(st.st_mode)) {

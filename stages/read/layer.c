@@ -1,5 +1,6 @@
 /* layer.c: files and archives through libarchive (layer.h). */
 #include "layer.h"
+#include "remote.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -17,6 +18,7 @@ struct layer {
 	struct archive *archive; /* owned */
 	struct layer *parent;    /* borrowed; NULL for a file */
 	char *path;              /* owned */
+	struct remote *remote;   /* owned; NULL where it isn't read from the web */
 	int fd;                  /* owned; -1 for a member */
 	char *block;             /* owned: what was read from fd */
 	_Atomic uint64_t *done;  /* borrowed; NULL for a member */
@@ -56,6 +58,21 @@ static la_int64_t seek_file(struct archive *a, void *data, la_int64_t offset, in
 		return to;
 	archive_set_error(a, errno, "%s", strerror(errno));
 	return ARCHIVE_FATAL;
+}
+
+static la_ssize_t read_remote(struct archive *a, void *data, const void **block)
+{
+	struct layer *l = data;
+	struct str bytes = {0};
+	const char *why = NULL;
+	enum rc rc = remote_pull(l->remote, &bytes, &why);
+
+	if (rc == RC_SKIP) {
+		archive_set_error(a, EIO, "%s", why);
+		return -1;
+	}
+	*block = bytes.p;
+	return rc == RC_END ? 0 : (la_ssize_t)bytes.n;
 }
 
 static la_ssize_t read_member(struct archive *a, void *data, const void **block)
@@ -141,6 +158,16 @@ enum rc layer_open_file(struct layer **out, int fd, const char *path, _Atomic ui
 	return start(out, l, e);
 }
 
+enum rc layer_open_remote(struct layer **out, struct remote *remote, const char *path, struct err *e)
+{
+	struct layer *l = new_layer(path);
+
+	*out = NULL;
+	l->remote = remote;
+	archive_read_set_read_callback(l->archive, read_remote);
+	return start(out, l, e);
+}
+
 enum rc layer_open_member(struct layer **out, struct layer *parent, const char *path, struct err *e)
 {
 	struct layer *l = new_layer(path);
@@ -158,6 +185,7 @@ void layer_close(struct layer *l)
 	archive_read_free(l->archive);
 	if (l->fd >= 0)
 		close(l->fd);
+	remote_close(l->remote);
 	free(l->path);
 	free(l->block);
 	buf_free(&l->ahead);

@@ -1,6 +1,7 @@
 /* reader.c: walks the inputs and everything in them (read.h): a list of files, and a stack of opened archives. */
 #include "inputs.h"
 #include "layer.h"
+#include "remote.h"
 #include "stream.h"
 
 #include <errno.h>
@@ -19,14 +20,21 @@ struct reader {
 	struct stream stream;
 	char *refused; /* owned: path of what was refused last */
 	_Atomic uint64_t done;
+	struct http_options http;
 };
 
 struct reader *reader_open(const char *const *inputs, size_t count)
 {
 	struct reader *r = mem_zero(sizeof(*r));
 
+	r->http = http_defaults;
 	inputs_list(&r->inputs, &r->arena, inputs, count);
 	return r;
+}
+
+void reader_set_http(struct reader *r, const struct http_options *http)
+{
+	r->http = *http;
 }
 
 static void pop(struct reader *r)
@@ -111,9 +119,30 @@ static char *member_path(const struct reader *r, struct str name)
 	return out;
 }
 
+static enum rc open_web(struct reader *r, const struct input *in, const char *path, struct err *e)
+{
+	struct remote *remote = NULL;
+	enum rc rc = remote_open(&remote, in->path, &r->http, &r->done, e);
+
+	return rc == RC_OK ? layer_open_remote(&r->top, remote, path, e) : rc;
+}
+
+/* A web address is shown without the credentials in it. */
+static char *shown_input(const struct input *in)
+{
+	struct buf url = {0};
+
+	if (!in->path || !url_is_web(in->path))
+		return shown(str_of(in->path ? in->path : "stdin"));
+	url_show(&url, in->path);
+	char *out = shown(buf_str(&url));
+	buf_free(&url);
+	return out;
+}
+
 static enum rc open_input(struct reader *r, const struct input *in, struct err *e)
 {
-	char *path = shown(str_of(in->path ? in->path : "stdin"));
+	char *path = shown_input(in);
 	enum rc rc;
 	int fd;
 
@@ -122,6 +151,10 @@ static enum rc open_input(struct reader *r, const struct input *in, struct err *
 		rc = err_set(e, RC_SKIP, "%s: %s", path, in->error);
 		goto out;
 	}
+	if (in->path && url_is_web(in->path)) {
+		rc = open_web(r, in, path, e);
+		goto opened;
+	}
 	/* A descriptor of our own for stdin too, so that closing the layer is always right. */
 	fd = in->path ? open(in->path, O_RDONLY | O_CLOEXEC) : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
 	if (fd < 0) {
@@ -129,6 +162,7 @@ static enum rc open_input(struct reader *r, const struct input *in, struct err *
 		goto out;
 	}
 	rc = layer_open_file(&r->top, fd, path, &r->done, e);
+opened:
 	if (rc == RC_OK)
 		r->depth = 1;
 out:
