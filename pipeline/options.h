@@ -23,6 +23,7 @@ struct net_options {
 	const char *arxiv_url, *hf_url, *crossref_url, *openalex_url;  /* base addresses of services */
 	const char *using, *threshold;                                 /* of resolve */
 	const char *older_than;                                        /* of resolve and check-links */
+	const char *kind;                                              /* of check-links */
 	const char *at_once;                                           /* of check-links */
 };
 
