@@ -16,6 +16,7 @@ struct blob {
 	uint64_t offset, line; /* of its first byte, in the decompressed stream; line counts from 1 */
 	uint64_t column;       /* of its first byte, from 1, in bytes; 0 unknown */
 	int year; /* what the document says beyond the record (listing: year for dates without one); 0 none */
+	size_t context; /* so many of `bytes`, at the front, say what the document does (XML: xml.h); the record follows */
 };
 
 struct splitter {
