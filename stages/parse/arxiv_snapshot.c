@@ -2,8 +2,8 @@
  * its keys are those below). */
 #include "../normalise/normalise.h"
 #include "arxiv.h"
+#include "arxiv_snapshot.h"
 #include "format.h"
-#include "json.h"
 
 /* Keys that only this format has beside "abstract". */
 static const char *const keys[] = {
@@ -246,17 +246,24 @@ static enum rc read_record(const struct reading *r)
 	return RC_OK;
 }
 
+enum rc arxiv_snapshot_read(const struct json *record, struct place at, struct paper *p, struct err *e)
+{
+	const struct reading r = {.paper = p, .record = record, .at = at, .e = e};
+
+	return read_record(&r);
+}
+
 static enum rc parse(const struct blob *b, struct place at, struct paper *p, struct err *e)
 {
-	struct reading r = {.paper = p, .at = at, .e = e};
+	const struct json *record = NULL;
 
-	r.at.column = b->column;
-	enum rc rc = blob_check_utf8(b, r.at, e);
+	at.column = b->column;
+	enum rc rc = blob_check_utf8(b, at, e);
 	if (rc == RC_OK)
-		rc = json_open(&r.record, b->bytes, r.at, e);
+		rc = json_open(&record, b->bytes, at, e);
 	if (rc == RC_OK)
-		rc = read_record(&r);
-	json_close(r.record);
+		rc = arxiv_snapshot_read(record, at, p, e);
+	json_close(record);
 	return rc;
 }
 

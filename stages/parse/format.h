@@ -53,11 +53,15 @@ const struct format *format_by_name(const char *name);
 /* The highest bidder for a stream's head among those that may be guessed, or NULL when nobody bids. */
 const struct format *format_sniff(struct str head);
 
-/* ---- helpers for formats (split_json.c, blob.c, head.c) ---- */
+/* ---- helpers for formats (split_json.c, split_wrapped.c, blob.c, head.c) ---- */
 /* Splits JSON Lines (blank lines skipped), the elements of a JSON array where the first byte is '[', or objects
  * written over several lines one after the other (as jq prints them). A record longer than LIMIT_RECORD_BYTES is
  * refused and skipped without being held in memory. */
 enum rc split_json(struct splitter *s, struct blob *out, struct err *e);
+/* The same, and where an object holds an array at the end of one of `ways` (NULL-ended; keys parted by dots, at most
+ * four of at most 63 bytes: "message.items") its elements are the records, cut one by one. Objects around arrays may
+ * follow one another. What stands before the array may be LIMIT_RECORD_BYTES long. */
+enum rc split_json_wrapped(struct splitter *s, struct blob *out, const char *const *ways, struct err *e);
 /* RC_OK, or RC_SKIP with a message that says which byte of the blob, and of the input, isn't UTF-8. */
 enum rc blob_check_utf8(const struct blob *b, struct place at, struct err *e);
 /* Which of `names` (NULL-ended, at most 31) are keys of the JSON objects that head begins with (of the first few, or
@@ -65,5 +69,12 @@ enum rc blob_check_utf8(const struct blob *b, struct place at, struct err *e);
  * no JSON. Takes broken lines and a cut end as they come. */
 #define HEAD_OTHER_KEYS (1u << 31)
 unsigned head_json_keys(struct str head, const char *const *names);
+/* The value at the end of a way of keys parted by dots, in the first object that head (or the array it begins with)
+ * holds: from its first byte to the end of head; empty where there is none within head. A way may pass through the
+ * first element of an array. */
+struct str head_json_path(struct str head, const char *way);
+/* Where the records of a head lie that may stand inside an object: the array or object at the end of the first of `ways`
+ * (as for split_json_wrapped) that leads to one, else head itself. */
+struct str head_json_records(struct str head, const char *const *ways);
 
 #endif

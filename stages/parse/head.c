@@ -73,16 +73,28 @@ static unsigned object_keys(struct scan *s, const char *const *names)
 	return keys;
 }
 
+/* To the first object: into an array, past elements that are null (an answer has them for what wasn't found). */
+static void skip_to_object(struct scan *s)
+{
+	skip_space(s);
+	if (s->i < s->text.n && s->text.p[s->i] == '[') {
+		s->i++;
+		skip_space(s);
+		while (str_starts(str_sub(s->text, s->i, s->text.n), "null")) {
+			s->i += 4;
+			skip_space(s);
+			s->i += s->i < s->text.n && s->text.p[s->i] == ',';
+			skip_space(s);
+		}
+	}
+}
+
 unsigned head_json_keys(struct str head, const char *const *names)
 {
 	struct scan s = {head, 0};
 	unsigned keys = 0;
 
-	skip_space(&s);
-	if (s.i < head.n && head.p[s.i] == '[') {
-		s.i++;
-		skip_space(&s);
-	}
+	skip_to_object(&s);
 	for (int seen = 0; seen < OBJECTS_SEEN && s.i < head.n && head.p[s.i] == '{'; seen++) {
 		keys |= object_keys(&s, names);
 		/* On to the next object, past a comma or the rest of a broken line. */
@@ -90,4 +102,60 @@ unsigned head_json_keys(struct str head, const char *const *names)
 			s.i++;
 	}
 	return keys;
+}
+
+/* The value of a member of the object that text begins with (or its array's first), to the end of the text. */
+static struct str member(struct str text, struct str key)
+{
+	struct scan s = {text, 0};
+	int depth = 0;
+
+	skip_to_object(&s);
+	if (s.i >= text.n || text.p[s.i] != '{')
+		return (struct str){0};
+	while (s.i < text.n) {
+		char c = text.p[s.i];
+		struct str string = {0};
+
+		if (c == '"') {
+			if (!read_string(&s, &string))
+				return (struct str){0};
+			skip_space(&s);
+			if (depth != 1 || s.i >= text.n || text.p[s.i] != ':' || !str_eq(string, key))
+				continue;
+			s.i++;
+			skip_space(&s);
+			return str_sub(text, s.i, text.n);
+		}
+		s.i++;
+		if (c == '{' || c == '[')
+			depth++;
+		else if ((c == '}' || c == ']') && --depth == 0)
+			break;
+	}
+	return (struct str){0};
+}
+
+struct str head_json_path(struct str head, const char *way)
+{
+	struct str rest = str_of(way);
+
+	while (rest.n > 0) {
+		size_t dot = str_find_char(rest, '.', 0);
+
+		head = member(head, str_sub(rest, 0, dot));
+		rest = dot == SIZE_MAX ? (struct str){0} : str_sub(rest, dot + 1, rest.n);
+	}
+	return head;
+}
+
+struct str head_json_records(struct str head, const char *const *ways)
+{
+	for (size_t i = 0; ways[i]; i++) {
+		struct str at = head_json_path(head, ways[i]);
+
+		if (at.n > 0 && (at.p[0] == '[' || at.p[0] == '{'))
+			return at;
+	}
+	return head;
 }

@@ -1,25 +1,10 @@
 /* split_json.c: cuts JSON Lines, JSON arrays and JSON objects one after the other into records (format.h). It knows
  * strings and nesting, no more: what a record holds is the parser's business. */
-#include "format.h"
+#include "split.h"
 
 #define LOOK_BYTES ((size_t)64 << 10)
 
-enum shape { SHAPE_LINES, SHAPE_ARRAY, SHAPE_VALUES };
-
-struct json_splitter {
-	enum shape shape;
-	bool opened, closed; /* of an array: '[' and ']' were read */
-	bool told;           /* the end was reported as wrong */
-};
-
-/* Where the scanner stands inside an element. */
-struct nesting {
-	size_t depth;
-	bool quoted, escaped;
-};
-
-/* One byte on. True where the element ends before this byte (a separator), with *with true where it ends with it. */
-static bool step(struct nesting *n, char c, bool *with)
+bool nesting_step(struct nesting *n, char c, bool *with)
 {
 	*with = false;
 	if (n->quoted) {
@@ -59,21 +44,21 @@ static bool is_space(char c)
 
 /* An object that goes on with a key or its end on the next line was printed over several lines. A broken line of JSON
  * Lines is followed by the next object's brace. */
-static enum shape find_shape(struct str head)
+static enum split_shape find_shape(struct str head)
 {
 	size_t i = 0, newline;
 
 	while (i < head.n && is_space(head.p[i]))
 		i++;
 	if (i < head.n && head.p[i] == '[')
-		return SHAPE_ARRAY;
+		return SPLIT_ARRAY;
 	newline = str_find_char(head, '\n', i);
 	if (i == head.n || head.p[i] != '{' || newline == SIZE_MAX)
-		return SHAPE_LINES;
+		return SPLIT_LINES;
 	struct str first = str_trim(str_sub(head, i, newline));
 	struct str rest = str_trim(str_sub(head, newline, head.n));
 	bool open = str_is(first, "{") || str_ends(first, ",") || str_ends(first, "[") || str_ends(first, "{");
-	return open && (str_starts(rest, "\"") || str_starts(rest, "}")) ? SHAPE_VALUES : SHAPE_LINES;
+	return open && (str_starts(rest, "\"") || str_starts(rest, "}")) ? SPLIT_VALUES : SPLIT_LINES;
 }
 
 static enum rc split_lines(struct splitter *s, struct blob *out, struct err *e)
@@ -99,8 +84,7 @@ static struct place place_of(const struct splitter *s, const struct blob *b)
 	return (struct place){stream_path(s->stream), b->line, b->column};
 }
 
-/* To the first byte of the next element. RC_OK, RC_END, or RC_SKIP where the stream is damaged. */
-static enum rc skip_separators(struct splitter *s, struct err *e)
+enum rc split_skip_separators(struct splitter *s, struct err *e)
 {
 	for (;;) {
 		struct str head;
@@ -117,8 +101,7 @@ static enum rc skip_separators(struct splitter *s, struct err *e)
 	}
 }
 
-/* Consumes the rest of an element that is too long, block by block. */
-static void discard(struct splitter *s, struct nesting n)
+bool split_discard(struct splitter *s, struct nesting n)
 {
 	struct err ignored;
 	bool ends = false, with = false;
@@ -129,17 +112,17 @@ static void discard(struct splitter *s, struct nesting n)
 
 		stream_peek(s->stream, 1, &head, &ignored);
 		if (head.n == 0)
-			return;
+			return false;
 		while (!ends && i < head.n) {
-			ends = step(&n, head.p[i], &with);
+			ends = nesting_step(&n, head.p[i], &with);
 			i += !ends || with;
 		}
 		stream_skip(s->stream, i);
 	}
+	return true;
 }
 
-/* The element that begins here. */
-static enum rc take_element(struct splitter *s, struct json_splitter *j, struct blob *out, struct err *e)
+enum rc split_element(struct splitter *s, struct blob *out, bool *cut, struct err *e)
 {
 	struct nesting n = {0};
 	struct str head = {0};
@@ -152,13 +135,13 @@ static enum rc take_element(struct splitter *s, struct json_splitter *j, struct 
 		if (head.n <= i)
 			break;
 		while (!ends && i < head.n && i <= LIMIT_RECORD_BYTES) {
-			ends = step(&n, head.p[i], &with);
+			ends = nesting_step(&n, head.p[i], &with);
 			i += !ends || with;
 		}
 		if (i > LIMIT_RECORD_BYTES) {
 			stream_skip(s->stream, i);
 			if (!ends)
-				discard(s, n);
+				split_discard(s, n);
 			return err_at(e, RC_SKIP, place_of(s, out),
 			    "the record is longer than %zu bytes, the limit; skipped", LIMIT_RECORD_BYTES);
 		}
@@ -167,7 +150,7 @@ static enum rc take_element(struct splitter *s, struct json_splitter *j, struct 
 		/* Cut off. A damaged stream has said why already. */
 		if (rc == RC_OK)
 			err_at(e, RC_SKIP, place_of(s, out), "the input ends inside this record");
-		j->told = true;
+		*cut = true;
 		stream_skip(s->stream, head.n);
 		return RC_SKIP;
 	}
@@ -177,13 +160,13 @@ static enum rc take_element(struct splitter *s, struct json_splitter *j, struct 
 }
 
 /* The next element of an array, or the next of the objects that follow one another. */
-static enum rc split_values(struct splitter *s, struct json_splitter *j, struct blob *out, struct err *e)
+static enum rc split_row(struct splitter *s, struct json_splitter *j, struct blob *out, struct err *e)
 {
 	struct str head;
 	enum rc rc;
 
 	for (;;) {
-		rc = j->told ? RC_END : skip_separators(s, e);
+		rc = j->told ? RC_END : split_skip_separators(s, e);
 		out->offset = stream_offset(s->stream);
 		out->line = stream_line(s->stream);
 		out->column = stream_column(s->stream);
@@ -201,7 +184,7 @@ static enum rc split_values(struct splitter *s, struct json_splitter *j, struct 
 			return err_at(
 			    e, RC_SKIP, place_of(s, out), "text after the end of the array is ignored");
 		}
-		if (j->shape == SHAPE_ARRAY && !j->opened) {
+		if (j->shape == SPLIT_ARRAY && !j->opened) {
 			j->opened = true;
 		} else if (head.p[0] == ']' && j->opened) {
 			j->closed = true;
@@ -209,23 +192,28 @@ static enum rc split_values(struct splitter *s, struct json_splitter *j, struct 
 			stream_skip(s->stream, 1);
 			return err_at(e, RC_SKIP, place_of(s, out), "'%c' that closes nothing", head.p[0]);
 		} else {
-			return take_element(s, j, out, e);
+			return split_element(s, out, &j->told, e);
 		}
 		stream_skip(s->stream, 1);
 	}
 }
 
-enum rc split_json(struct splitter *s, struct blob *out, struct err *e)
+enum rc split_values(struct splitter *s, struct json_splitter *j, struct blob *out, struct err *e)
 {
-	struct json_splitter *j = s->state;
-
 	*out = (struct blob){0};
-	if (!j) {
+	if (!j->begun) {
 		struct str head;
 
 		stream_peek(s->stream, LOOK_BYTES, &head, e);
-		s->state = j = arena_alloc(&s->arena, sizeof(*j));
+		j->begun = true;
 		j->shape = find_shape(head);
 	}
-	return j->shape == SHAPE_LINES ? split_lines(s, out, e) : split_values(s, j, out, e);
+	return j->shape == SPLIT_LINES ? split_lines(s, out, e) : split_row(s, j, out, e);
+}
+
+enum rc split_json(struct splitter *s, struct blob *out, struct err *e)
+{
+	if (!s->state)
+		s->state = arena_alloc(&s->arena, sizeof(struct json_splitter));
+	return split_values(s, s->state, out, e);
 }

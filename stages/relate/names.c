@@ -1,6 +1,7 @@
 /* names.c: links, datasets and metrics: one fact a distinct name, with all its mentions, and what ties say of it. */
 #include "../normalise/normalise.h"
 #include "relate.h"
+#include "url.h"
 #include <string.h>
 
 #define LIMIT_TIED 64 /* marks in one tie's group */
@@ -45,8 +46,7 @@ static const struct hit *decide(
 
 /* ---- links ---- */
 
-/* Scheme added, spaces that line breaks put in removed, ".git" and closing marks off. */
-static struct str url_clean(struct arena *a, struct str text)
+struct str url_clean(struct arena *a, struct str text)
 {
 	struct buf out = {0};
 	buf_adds(&out, "https://");
@@ -66,7 +66,7 @@ static struct str url_clean(struct arena *a, struct str text)
 	return url;
 }
 
-static struct str url_host(struct arena *a, struct str url)
+struct str url_host(struct arena *a, struct str url)
 {
 	size_t from = str_find(url, STR("://"), 0);
 	from = from == SIZE_MAX ? 0 : from + 3;
@@ -77,8 +77,7 @@ static struct str url_host(struct arena *a, struct str url)
 	return str_starts(host, "www.") ? str_sub(host, 4, host.n) : host;
 }
 
-/* "owner/name" of a repository on a code host. */
-static struct str url_repository(struct str url, struct str host)
+struct str url_repository(struct str url, struct str host)
 {
 	static const char *const code_hosts[] = {
 	    "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co", NULL};

@@ -30,29 +30,110 @@ static const struct {
     {"white space", " \n\t\n", {NULL}},
 };
 
+/* The same of split_json_wrapped with the ways below. */
+static const char *const ways[] = {"message.items", "data", NULL};
+static const struct {
+	const char *name, *text;
+	const char *want[RECORDS];
+} wrapped[] = {
+    {"an array in an object", "{\"data\": [{\"a\":1},\n {\"b\":2}], \"total\": 2}\n",
+        {"10:1:11 {\"a\":1}", "20:2:2 {\"b\":2}"}},
+    {"two levels, other keys before and behind",
+        "{\"status\":\"ok\",\"facets\":{\"items\":[1]},\"message\":{\"data\":[2],\"n\":{\"data\":[]},"
+        "\"items\":[{\"a\":1}],\"x\":[{}]},\"y\":{}}",
+        {"85:1:86 {\"a\":1}"}},
+    {"keys in text, and in keys of the way", "{\"t\":\"\\\"data\\\":[1]\",\"dat\":[1],\"data\":[{}]}",
+        {"38:1:39 {}"}},
+    {"one record", "{\"message\":{\"DOI\":\"x\"},\"data\":{\"a\":[1]}}\n",
+        {"0:1:1 {\"message\":{\"DOI\":\"x\"},\"data\":{\"a\":[1]}}"}},
+    {"records in lines", "{\"a\":1}\n{\"b\":\n{\"c\":3}\n",
+        {"0:1:1 {\"a\":1}", "8:2:1 {\"b\":", "14:3:1 {\"c\":3}"}},
+    {"pages in lines, an error among them",
+        "{\"data\":[{\"a\":1}]}\n{\"error\":\"x\"}\n{\"data\":[]}\n{\"n\":0,\"data\":[{\"b\":2}]}\n",
+        {"9:1:10 {\"a\":1}", "19:2:1 {\"error\":\"x\"}", "60:4:16 {\"b\":2}"}},
+    {"pages in an array", "[{\"data\":[{\"a\":1}]}, {\"data\":[{\"b\":2}]}]",
+        {"10:1:11 {\"a\":1}", "30:1:31 {\"b\":2}"}},
+    {"nothing found", "{\"data\":[],\"total\":0}", {NULL}},
+    {"null for what wasn't found", "{\"data\":[null,{\"a\":1}]}", {"9:1:10 null", "14:1:15 {\"a\":1}"}},
+    {"cut in a record", "{\"data\":[{\"a\":1},{\"b\":",
+        {"9:1:10 {\"a\":1}", "! :1:18: the input ends inside this record"}},
+    {"array not closed", "{\"data\":[{\"a\":1},\n",
+        {"9:1:10 {\"a\":1}", "! :2:1: the array of records isn't closed: ']' expected"}},
+    {"object not closed", "{\"data\":[{\"a\":1}],\n\"n\":",
+        {"9:1:10 {\"a\":1}", "! :2:5: the object around the records isn't closed: '}' expected"}},
+    {"brace too many", "{\"data\":[{\"a\":1}},{\"b\":2}]}",
+        {"9:1:10 {\"a\":1}", "! :1:17: '}' that closes nothing", "18:1:19 {\"b\":2}"}},
+};
+
+/* The n-th thing that a splitter made. */
+static void check_split(const char *name, const struct test_input *in, size_t n, const char *const *want,
+    enum rc rc, const struct blob *b, const struct err *e)
+{
+	char got[1024];
+
+	ck_assert_msg(n < RECORDS && want[n], "%s: more than %zu", name, n);
+	if (rc == RC_OK)
+		snprintf(got, sizeof(got), "%d:%d:%d %.*s", (int)b->offset, (int)b->line, (int)b->column,
+		    STR_ARG(b->bytes));
+	else
+		snprintf(got, sizeof(got), "! %s", said(in, e));
+	ck_assert_msg(strcmp(got, want[n]) == 0, "%s: got %s, want %s", name, got, want[n]);
+}
+
+START_TEST(test_split_wrapped)
+{
+	for (size_t i = 0; i < sizeof(wrapped) / sizeof(wrapped[0]); i++) {
+		struct test_input in;
+		struct blob b;
+		struct err e;
+		size_t n = 0;
+		enum rc rc;
+
+		input_open(&in, str_of(wrapped[i].text));
+		while ((rc = split_json_wrapped(&in.split, &b, ways, &e)) != RC_END)
+			check_split(wrapped[i].name, &in, n++, wrapped[i].want, rc, &b, &e);
+		ck_assert_msg(
+		    n == RECORDS || !wrapped[i].want[n], "%s: only %zu", wrapped[i].name, n);
+		input_close(&in);
+	}
+}
+END_TEST
+
+START_TEST(test_head_path)
+{
+	static const struct {
+		const char *head, *way, *want;
+	} cases[] = {
+	    {"{\"a\":{\"b\": [1]}}", "a.b", "[1]}}"},
+	    {" [null, {\"x\":\"a\",\"a\":{\"b\":2}}]", "a.b", "2}}]"},
+	    {"{\"x\":{\"a\":1},\"a\":3", "a", "3"},
+	    {"{\"a\":[{\"b\":4}]}", "a.b", "4}]}"},
+	    {"{\"a\":1}", "b", ""},
+	    {"{\"a\":\"b\"}", "b", ""},
+	    {"{\"a", "a", ""},
+	    {"[]", "a", ""},
+	    {"", "a", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		check_str(head_json_path(str_of(cases[i].head), cases[i].way), cases[i].want);
+	check_str(head_json_records(STR("{\"message\":{\"items\":[{}]}}"), ways), "[{}]}}");
+	check_str(head_json_records(STR("{\"data\":1}"), ways), "{\"data\":1}");
+}
+END_TEST
+
 START_TEST(test_split)
 {
 	for (size_t i = 0; i < sizeof(splits) / sizeof(splits[0]); i++) {
 		struct test_input in;
 		struct blob b;
 		struct err e;
-		char got[1024];
 		size_t n = 0;
 		enum rc rc;
 
 		input_open(&in, str_of(splits[i].text));
-		while ((rc = split_json(&in.split, &b, &e)) != RC_END) {
-			ck_assert_msg(
-			    n < RECORDS && splits[i].want[n], "%s: more than %zu", splits[i].name, n);
-			if (rc == RC_OK)
-				snprintf(got, sizeof(got), "%d:%d:%d %.*s", (int)b.offset, (int)b.line,
-				    (int)b.column, STR_ARG(b.bytes));
-			else
-				snprintf(got, sizeof(got), "! %s", said(&in, &e));
-			ck_assert_msg(strcmp(got, splits[i].want[n]) == 0, "%s: got %s, want %s",
-			    splits[i].name, got, splits[i].want[n]);
-			n++;
-		}
+		while ((rc = split_json(&in.split, &b, &e)) != RC_END)
+			check_split(splits[i].name, &in, n++, splits[i].want, rc, &b, &e);
 		ck_assert_msg(n == RECORDS || !splits[i].want[n], "%s: only %zu", splits[i].name, n);
 		input_close(&in);
 	}
@@ -169,7 +250,7 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_split, test_long_record, test_open, test_depth, test_head, NULL};
+	const TTest *const tests[] = {test_split, test_split_wrapped, test_head_path, test_long_record, test_open, test_depth, test_head, NULL};
 
 	return check_run("parse_json", tests);
 }
