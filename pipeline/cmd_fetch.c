@@ -25,10 +25,10 @@ static int check_names(const struct options *o, struct err *e)
 	int code = EXIT_FINE;
 
 	for (size_t i = 0; i < o->input_count && code == EXIT_FINE; i++) {
-		char *name = url_file_name(o->inputs[i]);
+		char *name = web_file_name(o->inputs[i]);
 
 		for (size_t k = 0; k < i && name && code == EXIT_FINE; k++) {
-			char *other = url_file_name(o->inputs[k]);
+			char *other = web_file_name(o->inputs[k]);
 
 			if (other && strcmp(name, other) == 0)
 				code = usage_error(e, "two of the addresses would both become %s/%s; fetch them "
@@ -91,7 +91,7 @@ static int fetch_main(const struct options *o, struct err *e)
 	if (!o->output)
 		return usage_error(e, "fetch needs -o DIR");
 	for (size_t i = 0; i < o->input_count; i++)
-		if (!url_is_web(o->inputs[i]))
+		if (!web_is(o->inputs[i]))
 			return usage_error(e, "'%s' is no http:// or https:// address", o->inputs[i]);
 	int code = net_http(o, FETCH_PAUSE, &settings, e);
 	if (code == EXIT_FINE)

@@ -143,7 +143,7 @@ static int harvest_main(const struct options *o, struct err *e)
 	size_t count = o->input_count - 1;
 	if (strcmp(service, "oai") == 0) {
 		plan.url = count == 1 ? words[0] : "";
-		if (!url_is_web(plan.url))
+		if (!web_is(plan.url))
 			return usage_error(e, "harvest oai takes the repository's base URL, e.g. https://oaipmh.arxiv.org/oai");
 		if (plan.step > 0 && !plan.from)
 			return usage_error(e, "--step needs --from");

@@ -1,7 +1,7 @@
 /* main.c: the command line: which command, which options, what help says. The only file that prints usage or
  * exits. */
 #include "../stages/parse/format.h"
-#include "../stages/read/url.h"
+#include "../stages/read/web.h"
 #include "command.h"
 #include "version.h"
 #include <errno.h>
@@ -369,8 +369,8 @@ int main(int argc, char **argv)
 	struct buf line = {0};
 	for (int i = 0; i < argc; i++) {
 		buf_adds(&line, i ? " " : "papersift");
-		if (i && url_is_web(argv[i])) /* credentials aren't kept */
-			url_show(&line, argv[i]);
+		if (i && web_is(argv[i])) /* credentials aren't kept */
+			web_show(&line, argv[i]);
 		else if (i)
 			buf_adds(&line, argv[i]);
 	}

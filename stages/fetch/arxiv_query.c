@@ -37,24 +37,24 @@ static void request_url(struct search *s, long long at, struct buf *out)
 	char number[32];
 
 	buf_clear(out);
-	url_join(out, p->url, "/api/query");
+	web_join(out, p->url, "/api/query");
 	if (p->id_count > 0) {
 		size_t end = (size_t)at + IDS_AT_ONCE < p->id_count ? (size_t)at + IDS_AT_ONCE : p->id_count;
 
 		for (size_t i = (size_t)at; i < end; i++)
 			buf_addf(&list, "%s%s", i > (size_t)at ? "," : "", p->ids[i]);
 		s->expected = end - (size_t)at;
-		url_add_query(out, "id_list", buf_str(&list));
-		url_add_query(out, "max_results", STR("100"));
+		web_add_query(out, "id_list", buf_str(&list));
+		web_add_query(out, "max_results", STR("100"));
 	} else {
 		by_time(s->h, &list);
-		url_add_query(out, "search_query", buf_str(&list));
+		web_add_query(out, "search_query", buf_str(&list));
 		snprintf(number, sizeof(number), "%lld", at);
-		url_add_query(out, "start", str_of(number));
+		web_add_query(out, "start", str_of(number));
 		snprintf(number, sizeof(number), "%u", p->page);
-		url_add_query(out, "max_results", str_of(number));
-		url_add_query(out, "sortBy", STR("submittedDate"));
-		url_add_query(out, "sortOrder", STR("ascending"));
+		web_add_query(out, "max_results", str_of(number));
+		web_add_query(out, "sortBy", STR("submittedDate"));
+		web_add_query(out, "sortOrder", STR("ascending"));
 	}
 	buf_free(&list);
 }
@@ -82,7 +82,7 @@ static enum rc refuse(const char *url, const char *why, const char *what, struct
 {
 	struct buf shown = {0};
 
-	url_show(&shown, url);
+	web_show(&shown, url);
 	err_set(e, RC_SKIP, "%.300s: %s%.300s", shown.p, why, what);
 	buf_free(&shown);
 	return RC_SKIP;

@@ -216,8 +216,8 @@ enum rc fetch_url(
 	enum rc rc = RC_SKIP;
 
 	*path = NULL;
-	url_show(&j.shown, url);
-	j.name = url_file_name(url);
+	web_show(&j.shown, url);
+	j.name = web_file_name(url);
 	if (!j.name) {
 		err_set(e, RC_SKIP, "%.300s: not a valid http:// or https:// address", j.shown.p ? j.shown.p : "");
 		goto out;

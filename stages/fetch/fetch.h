@@ -20,7 +20,7 @@ struct fetch {
 	void *context;
 };
 
-/* Fetches url to dir/NAME (url_file_name). Where NAME is there from an earlier fetch, it is fetched anew only if the
+/* Fetches url to dir/NAME (web_file_name). Where NAME is there from an earlier fetch, it is fetched anew only if the
  * server has another version. *path: the file's path, owned by the caller; NULL after a failure. RC_OK; RC_SKIP with a
  * message (what has come is kept for the next try); RC_FATAL (interrupted, or the disk fails). */
 enum rc fetch_url(

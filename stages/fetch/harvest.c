@@ -187,7 +187,7 @@ enum rc harvest_get(struct harvest *h, const char *url, harvest_check *check, vo
 		if (rc == RC_OK && check(context, buf_str(&a->body), &why) != RC_OK) {
 			struct buf shown = {0};
 
-			url_show(&shown, url);
+			web_show(&shown, url);
 			rc = err_set(e, RC_END, "%.300s: %s", shown.p, why.text);
 			buf_free(&shown);
 		}

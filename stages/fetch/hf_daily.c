@@ -46,11 +46,11 @@ static enum rc one_day(struct day *d, const char *date, struct err *e)
 
 	for (int p = 0; rc == RC_OK && more && p < LIMIT_PAGES; p++) {
 		buf_clear(&url);
-		url_join(&url, h->plan->url, "/api/daily_papers");
-		url_add_query(&url, "date", str_of(date));
-		url_add_query(&url, "limit", STR("100"));
+		web_join(&url, h->plan->url, "/api/daily_papers");
+		web_add_query(&url, "date", str_of(date));
+		web_add_query(&url, "limit", STR("100"));
 		snprintf(number, sizeof(number), "%d", p);
-		url_add_query(&url, "p", str_of(number));
+		web_add_query(&url, "p", str_of(number));
 		rc = harvest_get(h, url.p, check, d, &a, e);
 		more = d->count >= PAGE;
 		if (rc == RC_OK && d->count > 0) {

@@ -55,18 +55,18 @@ static void request_url(const struct list *l, struct buf *out)
 
 	buf_clear(out);
 	buf_adds(out, p->url);
-	url_add_query(out, "verb", STR("ListRecords"));
+	web_add_query(out, "verb", STR("ListRecords"));
 	if (token[0]) { /* an exclusive argument (section 4.5) */
-		url_add_query(out, "resumptionToken", str_of(token));
+		web_add_query(out, "resumptionToken", str_of(token));
 		return;
 	}
-	url_add_query(out, "metadataPrefix", str_of(p->prefix));
+	web_add_query(out, "metadataPrefix", str_of(p->prefix));
 	if (p->set)
-		url_add_query(out, "set", str_of(p->set));
+		web_add_query(out, "set", str_of(p->set));
 	if (l->from[0])
-		url_add_query(out, "from", str_of(l->from));
+		web_add_query(out, "from", str_of(l->from));
 	if (l->until[0])
-		url_add_query(out, "until", str_of(l->until));
+		web_add_query(out, "until", str_of(l->until));
 }
 
 static enum rc check(void *context, struct str body, struct err *e)
@@ -106,7 +106,7 @@ static enum rc on_error(struct list *l, const char *url, struct err *e)
 
 	if (str_is(a->error_code, "noRecordsMatch"))
 		return RC_END;
-	url_show(&shown, url);
+	web_show(&shown, url);
 	if (str_is(a->error_code, "badResumptionToken") && had_token && l->restarts++ < LIMIT_RESTARTS) {
 		if (!l->h->quiet)
 			fprintf(stderr,
@@ -134,7 +134,7 @@ static enum rc keep(struct list *l, const char *url, struct str body, struct err
 	if (a->token.n > 0 && str_is(a->token, harvest_text(h, "token"))) {
 		struct buf shown = {0};
 
-		url_show(&shown, url);
+		web_show(&shown, url);
 		err_set(e, RC_SKIP, "%.300s: the server gives the same resumption token again", shown.p);
 		buf_free(&shown);
 		return RC_SKIP;

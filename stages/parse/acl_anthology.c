@@ -120,9 +120,9 @@ static void read_authors(const struct reading *r)
 		struct str family = xml_child_text(a, i, "last");
 
 		if (family.n == 0 && !xml_child(i, "first")) /* very old files: the name as a whole */
-			authors_add_name(&authors, xml_text(a, i));
+			xml_authors_add_name(&authors, xml_text(a, i));
 		else
-			authors_add(&authors, family, xml_child_text(a, i, "first"), (struct str){0});
+			xml_authors_add(&authors, family, xml_child_text(a, i, "first"), (struct str){0});
 		authors_identify(&authors, xml_attribute(i, "orcid"));
 		for (const struct xml *k = xml_child(i, "affiliation"); k; k = xml_same(k))
 			authors_affiliate(&authors, xml_text(a, k));

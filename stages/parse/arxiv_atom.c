@@ -55,7 +55,7 @@ static void read_authors(struct paper *p, const struct xml *n)
 
 		if (str_is(name, ":") || name_is_role(name))
 			continue;
-		authors_add_name(&authors, str_ends(name, ":") ? str_sub(name, 0, name.n - 1) : name);
+		xml_authors_add_name(&authors, str_ends(name, ":") ? str_sub(name, 0, name.n - 1) : name);
 		for (const struct xml *k = xml_child(i, "affiliation"); k; k = xml_same(k))
 			authors_affiliate(&authors, xml_text(a, k));
 	}

@@ -69,7 +69,7 @@ static void read_author(struct author_list *l, const struct xml *n)
 	if (is_group(family, given))
 		authors_add_group(l, whole_name(a, family, given));
 	else if (!name_is_role(family) || given.n > 0)
-		authors_add(l, family, given, xml_child_text(a, n, "suffix"));
+		xml_authors_add(l, family, given, xml_child_text(a, n, "suffix"));
 	for (const struct xml *i = xml_child(n, "affiliation"); i; i = xml_same(i)) {
 		struct str text = xml_text(a, i);
 		bool for_the = str_starts_nocase(text, "for the ");

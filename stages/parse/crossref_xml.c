@@ -76,7 +76,7 @@ static void read_author(struct author_list *l, const struct xml *n)
 	struct arena *a = l->paper->arena;
 
 	if (xml_is(n, "person_name"))
-		authors_add(l, xml_child_text(a, n, "surname"), xml_child_text(a, n, "given_name"),
+		xml_authors_add(l, xml_child_text(a, n, "surname"), xml_child_text(a, n, "given_name"),
 		    xml_child_text(a, n, "suffix"));
 	else if (xml_is(n, "organization"))
 		authors_add_group(l, xml_text(a, n));

@@ -51,7 +51,7 @@ static void read_authors(struct paper *p, const struct xml *n)
 	struct author_list authors = {.paper = p};
 
 	for (const struct xml *i = xml_child(n, "author"); i; i = xml_same(i)) {
-		authors_add_name(&authors, drop_number(xml_text(p->arena, i)));
+		xml_authors_add_name(&authors, drop_number(xml_text(p->arena, i)));
 		authors_identify(&authors, xml_attribute(i, "orcid"));
 	}
 	authors_end(&authors);

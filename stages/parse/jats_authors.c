@@ -172,9 +172,9 @@ static void add_person(struct reading *r, const struct xml *n)
 	if (given.n == 0)
 		given = xml_child_text(a, n, "given-name");
 	if (family.n == 0 && given.n == 0)
-		authors_add_name(&r->list, xml_text(a, n));
+		xml_authors_add_name(&r->list, xml_text(a, n));
 	else
-		authors_add(&r->list, family, given, xml_child_text(a, n, "suffix"));
+		xml_authors_add(&r->list, family, given, xml_child_text(a, n, "suffix"));
 }
 
 /* Of several forms of one name: the Western one, else the first. */

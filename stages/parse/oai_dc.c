@@ -91,7 +91,7 @@ static void read_authors(struct reading *r)
 		else if (comma == SIZE_MAX && commas && str_find_char(name, ' ', 0) != SIZE_MAX)
 			authors_add_group(&authors, name);
 		else
-			authors_add_name(&authors, name);
+			xml_authors_add_name(&authors, name);
 	}
 	authors_end(&authors);
 }

@@ -24,7 +24,7 @@ static void read_author(struct author_list *l, const struct xml *n)
 	if (group.n > 0)
 		authors_add_group(l, group);
 	else
-		authors_add(l, xml_child_text(a, n, "LastName"), given, suffix_of(a, n));
+		xml_authors_add(l, xml_child_text(a, n, "LastName"), given, suffix_of(a, n));
 	for (const struct xml *i = xml_child(n, "Identifier"); i; i = xml_same(i))
 		if (str_is(xml_attribute(i, "Source"), "ORCID"))
 			authors_identify(l, xml_text(a, i));

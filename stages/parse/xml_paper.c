@@ -38,7 +38,7 @@ static bool says_others(struct str name)
 	    str_eq_nocase(name, STR("others")) || str_eq_nocase(name, STR("and others"));
 }
 
-void authors_add(struct author_list *l, struct str family, struct str given, struct str suffix)
+void xml_authors_add(struct author_list *l, struct str family, struct str given, struct str suffix)
 {
 	l->last = NULL;
 	if (says_others(family) && given.n == 0) {
@@ -52,7 +52,7 @@ void authors_add(struct author_list *l, struct str family, struct str given, str
 		*author = name_structured(l->paper->arena, family, given, suffix);
 }
 
-void authors_add_name(struct author_list *l, struct str name)
+void xml_authors_add_name(struct author_list *l, struct str name)
 {
 	l->last = NULL;
 	if (says_others(name)) {

@@ -14,9 +14,9 @@ struct author_list {
 
 /* Adds a person whose names the source gives apart; nothing is added where all are empty. A group by its name alone
  * ("LHCb Collaboration") is taken for one. */
-void authors_add(struct author_list *l, struct str family, struct str given, struct str suffix);
+void xml_authors_add(struct author_list *l, struct str family, struct str given, struct str suffix);
 /* Adds one whose name the source gives as a whole: "Given Family" or "Family, Given". */
-void authors_add_name(struct author_list *l, struct str name);
+void xml_authors_add_name(struct author_list *l, struct str name);
 /* Adds a group, unless it is there already. */
 void authors_add_group(struct author_list *l, struct str name);
 /* Of the author added last. The text must live in the paper's arena. Beyond 4 MiB in all they are left out. */

@@ -92,7 +92,7 @@ static char *make_agent(const char *contact)
 
 	buf_addf(&b, "papersift/%s", PAPERSIFT_VERSION);
 	if (contact)
-		buf_addf(&b, " (%s%s)", url_is_web(contact) || strncmp(contact, "mailto:", 7) == 0 ? "" : "mailto:",
+		buf_addf(&b, " (%s%s)", web_is(contact) || strncmp(contact, "mailto:", 7) == 0 ? "" : "mailto:",
 		    contact);
 	return b.p;
 }
@@ -166,7 +166,7 @@ static double now(void)
 
 static struct server *server_of(struct http *h, const char *url)
 {
-	char *name = url_server(url);
+	char *name = web_server(url);
 
 	if (!name)
 		return NULL;

@@ -11,13 +11,13 @@
  *     connecting, as DNS gave them, so that neither a redirect nor a name leads there. A proxy that the user set is
  *     let through; what a name means behind it is the proxy's to judge;
  *   - TLS certificates are verified, always; proxies are those of the environment, as curl(1) has them;
- *   - limits on time and size; credentials are never shown (url_show). */
+ *   - limits on time and size; credentials are never shown (web_show). */
 #ifndef PAPERSIFT_HTTP_H
 #define PAPERSIFT_HTTP_H
 
 #include "../../pipeline/err.h"
 #include "../../pipeline/str.h"
-#include "url.h"
+#include "web.h"
 #include <stdatomic.h>
 
 #define HTTP_UNKNOWN UINT64_MAX                  /* a length that the server didn't tell */

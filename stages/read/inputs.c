@@ -1,6 +1,6 @@
 /* inputs.c: from the user's inputs to a list of files (inputs.h). */
 #include "inputs.h"
-#include "url.h"
+#include "web.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -72,7 +72,7 @@ void inputs_list(struct inputs *out, struct arena *a, const char *const *paths, 
 		if (strcmp(paths[i], "-") == 0) {
 			l.endless = true;
 			add(&l, NULL, false, NULL);
-		} else if (url_is_web(paths[i])) {
+		} else if (web_is(paths[i])) {
 			l.endless = true;
 			add(&l, paths[i], false, NULL);
 		} else if (stat(paths[i], &st) != 0) {

@@ -132,9 +132,9 @@ static char *shown_input(const struct input *in)
 {
 	struct buf url = {0};
 
-	if (!in->path || !url_is_web(in->path))
+	if (!in->path || !web_is(in->path))
 		return shown(str_of(in->path ? in->path : "stdin"));
-	url_show(&url, in->path);
+	web_show(&url, in->path);
 	char *out = shown(buf_str(&url));
 	buf_free(&url);
 	return out;
@@ -151,7 +151,7 @@ static enum rc open_input(struct reader *r, const struct input *in, struct err *
 		rc = err_set(e, RC_SKIP, "%s: %s", path, in->error);
 		goto out;
 	}
-	if (in->path && url_is_web(in->path)) {
+	if (in->path && web_is(in->path)) {
 		rc = open_web(r, in, path, e);
 		goto opened;
 	}

@@ -42,7 +42,7 @@ static bool take(void *context, const struct http_answer *a, struct str bytes, s
 		buf_clear(&r->validator);
 		buf_add(&r->validator, buf_str(a->etag.n && !is_weak(&a->etag) ? &a->etag : &a->modified));
 	} else if (r->ask.range && (a->status != 206 || a->range_from != r->offset) && r->fresh.n == 0) {
-		url_show(&shown, r->url.p);
+		web_show(&shown, r->url.p);
 		err_set(e, RC_SKIP, "%.300s: broke off after %" PRIu64 " bytes, and the server no longer has that version",
 		    shown.p, r->offset);
 		buf_free(&shown);

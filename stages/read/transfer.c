@@ -219,7 +219,7 @@ static enum transfer_end failed(
 {
 	struct buf shown = {0};
 
-	url_show(&shown, t->url);
+	web_show(&shown, t->url);
 	err_set(e, RC_SKIP, "%.300s: %s", shown.p, why);
 	buf_free(&shown);
 	return end;
@@ -271,7 +271,7 @@ static enum transfer_end ended_well(struct transfer *t, struct err *e)
 /* A name that is known not to exist is something else than a name server that doesn't answer. */
 static bool name_leads_nowhere(const char *url)
 {
-	char *host = url_host(url);
+	char *host = web_host(url);
 	struct addrinfo *found = NULL;
 	int code = host ? getaddrinfo(host, NULL, NULL, &found) : 0;
 
@@ -335,7 +335,7 @@ static enum rc refuse(const char *url, const char *why, struct http_answer *a, s
 {
 	struct buf shown = {0};
 
-	url_show(&shown, url);
+	web_show(&shown, url);
 	a->refused = true;
 	err_set(e, RC_SKIP, "%.300s: %s", shown.p ? shown.p : "", why);
 	buf_free(&shown);
@@ -344,11 +344,11 @@ static enum rc refuse(const char *url, const char *why, struct http_answer *a, s
 
 enum rc transfer_allowed(const struct http *h, const char *url, struct http_answer *a, struct err *e)
 {
-	char *host = url_host(url);
+	char *host = web_host(url);
 	bool is_private = host && !http_settings(h)->allow_private && address_host_is_private(host);
 
 	free(host);
-	if (!url_is_web(url))
+	if (!web_is(url))
 		return refuse(url, "not an http:// or https:// address", a, e);
 	if (!host)
 		return refuse(url, "not a valid address", a, e);
@@ -365,7 +365,7 @@ enum rc transfer_follow(struct transfer *t, struct err *e)
 
 	if (a->redirects >= o->redirects)
 		return refuse(t->url, "too many redirects", a, e);
-	if (!o->allow_downgrade && url_is_https(t->url) && !url_is_https(a->next.p))
+	if (!o->allow_downgrade && web_is_https(t->url) && !web_is_https(a->next.p))
 		return refuse(t->url, "is redirected from https to http, which isn't followed", a, e);
 	if (transfer_allowed(t->http, a->next.p, a, e) != RC_OK)
 		return RC_SKIP;

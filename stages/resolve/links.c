@@ -53,7 +53,7 @@ static double now(void)
 
 static size_t server_of(struct work *w, const char *url)
 {
-	char *name = url_server(url);
+	char *name = web_server(url);
 	size_t i = 0;
 
 	if (!name) /* never asked: transfer_allowed refuses it */
@@ -100,7 +100,7 @@ static enum rc tell(struct work *w, struct link_job *j, enum link_status status,
 	struct link_result r = {
 	    .url = j->url, .check = {.status = status, .http = (int)j->answer.status, .checked_at = str_of(at)}, .reason = reason};
 	if (j->answer.redirects > 0) {
-		url_show(&shown, j->answer.url.p);
+		web_show(&shown, j->answer.url.p);
 		r.check.final_url = buf_str(&shown);
 	}
 	enum rc rc = w->plan->take(w->plan->context, &r, e);
@@ -115,7 +115,7 @@ static enum rc tell(struct work *w, struct link_job *j, enum link_status status,
 /* It answered. */
 static enum rc tell_answer(struct work *w, struct link_job *j, struct err *e)
 {
-	bool moved = j->answer.redirects > 0 && j->answer.permanent && !url_same_page(j->url, j->answer.url.p);
+	bool moved = j->answer.redirects > 0 && j->answer.permanent && !web_same_page(j->url, j->answer.url.p);
 
 	return tell(w, j, moved ? LINK_MOVED : LINK_ALIVE, "", e);
 }

@@ -1,5 +1,5 @@
-/* url.c: web addresses (url.h). */
-#include "url.h"
+/* web.c: web addresses (web.h). */
+#include "web.h"
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +7,12 @@
 
 #define LIMIT_NAME ((size_t)200) /* file systems allow 255 bytes; a prefix and a suffix are added */
 
-bool url_is_web(const char *s)
+bool web_is(const char *s)
 {
 	return strncasecmp(s, "http://", 7) == 0 || strncasecmp(s, "https://", 8) == 0;
 }
 
-bool url_is_https(const char *url)
+bool web_is_https(const char *url)
 {
 	return strncasecmp(url, "https://", 8) == 0;
 }
@@ -20,7 +20,7 @@ bool url_is_https(const char *url)
 /* A parsed address; NULL where it is none of ours. */
 static CURLU *parse(const char *url)
 {
-	CURLU *u = url_is_web(url) ? curl_url() : NULL;
+	CURLU *u = web_is(url) ? curl_url() : NULL;
 
 	if (u && curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK) {
 		curl_url_cleanup(u);
@@ -85,7 +85,7 @@ static void show_query(struct buf *out, struct str query)
 	}
 }
 
-void url_show(struct buf *out, const char *url)
+void web_show(struct buf *out, const char *url)
 {
 	CURLU *u = parse(url);
 	char *query = u ? part(u, CURLUPART_QUERY, 0) : NULL, *whole = NULL;
@@ -117,7 +117,7 @@ void url_show(struct buf *out, const char *url)
 	curl_url_cleanup(u);
 }
 
-char *url_server(const char *url)
+char *web_server(const char *url)
 {
 	CURLU *u = parse(url);
 	struct buf b = {0};
@@ -133,7 +133,7 @@ char *url_server(const char *url)
 	return b.p;
 }
 
-char *url_host(const char *url)
+char *web_host(const char *url)
 {
 	CURLU *u = parse(url);
 	char *host = u ? owned(part(u, CURLUPART_HOST, 0)) : NULL;
@@ -147,7 +147,7 @@ char *url_host(const char *url)
 	return host;
 }
 
-char *url_file_name(const char *url)
+char *web_file_name(const char *url)
 {
 	CURLU *u = parse(url);
 	char *path = u ? part(u, CURLUPART_PATH, 0) : NULL, *name = NULL;
@@ -174,7 +174,7 @@ char *url_file_name(const char *url)
 	return name;
 }
 
-void url_join(struct buf *out, const char *base, const char *path)
+void web_join(struct buf *out, const char *base, const char *path)
 {
 	struct str b = str_of(base);
 
@@ -184,7 +184,7 @@ void url_join(struct buf *out, const char *base, const char *path)
 	buf_adds(out, path);
 }
 
-void url_add_query(struct buf *out, const char *name, struct str value)
+void web_add_query(struct buf *out, const char *name, struct str value)
 {
 	char *escaped = curl_easy_escape(NULL, value.p, (int)value.n);
 	bool first = str_find_char(buf_str(out), '?', 0) == SIZE_MAX;
@@ -196,7 +196,7 @@ void url_add_query(struct buf *out, const char *name, struct str value)
 	curl_free(escaped);
 }
 
-/* Host, path and query as url_same_page compares them. */
+/* Host, path and query as web_same_page compares them. */
 static void page_key(struct buf *out, const char *url)
 {
 	CURLU *u = parse(url);
@@ -222,7 +222,7 @@ static void page_key(struct buf *out, const char *url)
 	curl_url_cleanup(u);
 }
 
-bool url_same_page(const char *a, const char *b)
+bool web_same_page(const char *a, const char *b)
 {
 	struct buf ka = {0}, kb = {0};
 
