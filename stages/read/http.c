@@ -236,7 +236,7 @@ enum rc http_try(struct http *h, const struct http_request *r, struct http_answe
 			break;
 		transfer_begin(&t, h, h->easy, r, url.p, a);
 		end = transfer_finish(&t, curl_easy_perform(h->easy), e);
-		http_asked(h, url.p, 0);
+		http_asked(h, url.p, r->pause > 0 ? r->pause - h->options.pause : 0);
 		if (end == TRANSFER_MOVED)
 			rc = transfer_follow(&t, e);
 		if (end == TRANSFER_MOVED && rc == RC_OK) {

@@ -74,6 +74,7 @@ struct http_request {
 	const char *if_range;             /* validator for range, or NULL */
 	const char *if_none_match;        /* ETag, or NULL */
 	const char *if_modified_since;    /* date, or NULL */
+	double pause;                     /* seconds, instead of the options'; 0: theirs */
 	uint64_t max_bytes;               /* of the body as the sink gets it; 0: LIMIT_ANSWER_BYTES */
 	/* Takes the body of a 200 or 206 piece by piece; false ends the transfer for good, with e set. NULL: kept in the
 	 * answer's body. */
