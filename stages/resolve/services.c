@@ -17,12 +17,39 @@ static struct str results(struct buf *b)
 
 /* ---- arXiv: https://info.arxiv.org/help/api/user-manual.html ---- */
 
+#define ARXIV_WORDS 8 /* in a query */
+
+/* The next word of plain ASCII letters, at least four; the empty view at the end. */
+static struct str next_plain_word(struct str words, size_t *at)
+{
+	while (*at < words.n) {
+		size_t end = str_find_char(words, ' ', *at);
+		struct str word = str_sub(words, *at, end == SIZE_MAX ? words.n : end);
+		bool plain = word.n >= 4;
+
+		*at += word.n + 1;
+		for (size_t i = 0; i < word.n && plain; i++)
+			plain = (word.p[i] | 0x20) >= 'a' && (word.p[i] | 0x20) <= 'z';
+		if (plain)
+			return word;
+	}
+	return (struct str){0};
+}
+
+/* The title's plain words, each of which must be there: a phrase would fail on math, hyphens and accents, which arXiv
+ * keeps in other ways than those who print its titles. Short titles, of few such words, are asked for as a phrase. */
 static void ask_arxiv(const struct service_settings *s, struct str words, struct buf *out)
 {
 	struct buf text = {0};
+	size_t at = 0, n = 0;
 
 	web_join(out, s->url, "/api/query");
-	buf_addf(&text, "ti:\"%.*s\"", STR_ARG(words));
+	for (struct str w; n < ARXIV_WORDS && (w = next_plain_word(words, &at)).n > 0; n++)
+		buf_addf(&text, "%sti:%.*s", n ? " AND " : "", STR_ARG(w));
+	if (n < 4) {
+		buf_clear(&text);
+		buf_addf(&text, "ti:\"%.*s\"", STR_ARG(words));
+	}
 	web_add_query(out, "search_query", buf_str(&text));
 	web_add_query(out, "max_results", results(&text));
 	buf_free(&text);

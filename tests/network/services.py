@@ -35,7 +35,53 @@ PAPERS = [
          published="2024-06-17", doi="10.5555/decode.2024.310", journal="Transactions of Imaginary Linguistics",
          volume="4", pages="310--329", publisher="Nowhere Press", categories=["cs.CL"], comment="To appear",
          abstract="Constrained decoding need not be slow. Our compiler makes it 5.6x faster than masking the logits."),
+    dict(arxiv=None, title="Sediment Cores as Slow Databases: Querying What Nobody Wrote Down", only="openalex",
+         authors=[("Hedvig", "Moraine"), ("Kwabena", "Asante-Frimpong")], date="2022-03-03", published="2022-03-03",
+         doi="10.5555/cores.2022.7", journal="Annals of Invented Geology", volume="3", pages="1--9",
+         publisher="Nowhere Press", abstract="We treat lake sediment as an append-only log and ask it questions."),
+    dict(arxiv="2410.22001", version=1, title="Notes on the Economics of Lamp Oil and of Its Many Substitutes, Part II",
+         authors=[("Beatrix", "Lampwick")], date="2024-10-20", categories=["econ.GN"], comment="",
+         abstract="The second part of our notes treats rapeseed."),
+    dict(arxiv="2410.22002", version=1,
+         title="Errata: Bellows, Bagpipes and the Acoustics of Leather: A Reappraisal of the Evidence",
+         authors=[("Iain", "Drones"), ("Mairi", "Chanter")], date="2024-10-21", categories=["physics.pop-ph"], comment="",
+         abstract="Figure 2 was upside down."),
+    dict(arxiv="2410.22003", version=1, title="The Quiet Half of Beam Search: What Pruned Hypotheses Would Have Said",
+         authors=[("Noor", "Verhoeven"), ("Caspian", "Lodge")], date="2024-10-22", categories=["cs.CL"], comment="",
+         abstract="We listen to hypotheses that beam search prunes."),
+    dict(arxiv="2410.22004", version=1, title="A Catalogue of Imaginary Harbours and Their Tides",
+         authors=[("Portia", "Quayle"), ("Lars", "Ebbesen")], date="2024-10-23", categories=["physics.ao-ph"], comment="",
+         abstract="We list harbours that are not there."),
 ]
+
+# What a reader of a listing sees: title, authors counted, date. Which of PAPERS it is, and what becomes of it, is for
+# the test to say.
+LISTING = [
+    # As printed elsewhere: no math, other dashes.
+    ("Tidewater: Coarse\u2011to\u2011Fine Token Merging for Streaming Speech Models", 3, "Oct 25, 2024", 0),
+    ("How Far Can kNN Go? Nearest Neighbours as a Baseline for Table Retrieval", 2, "Oct 26, 2024", 1),
+    ("A Survey of Lamp Oil Economics, Part II: Oils", 1, "Oct 27, 2024", 3),
+    ("Ferrofluid Valves for Low-Gravity Plumbing: A Field Report", 4, "May 4, 2023", 4),
+    ("Grammar-Constrained Decoding without Tears", 3, "Oct 9, 2023", 5),
+    ("Sediment Cores as Slow Databases: Querying What Nobody Wrote Down", 2, "Mar 3, 2022", 6),
+    # Near misses, each for a reason of its own.
+    ("Notes on the Economics of Lamp Oil and of Its Many Substitutes, Part III", 1, "Oct 28, 2024", 7),
+    ("Bellows, Bagpipes and the Acoustics of Leather: A Reappraisal of the Evidence", 2, "Oct 28, 2024", 8),
+    ("The Quiet Half of Beam Search: What Pruned Hypotheses Would Have Said", 9, "Oct 29, 2024", 9),
+    ("A Catalogue of Imaginary Harbours and Their Tides", 2, "Jan 5, 2011", 10),
+    ("Nothing Like This Was Ever Written Anywhere", 5, "Oct 29, 2024", None),
+]
+
+
+def listing():
+    """The text of a page, as one saves it."""
+    page = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\nbyAK and the research community\n\nOct 29\n\n"
+    for i, (title, authors, date, at) in enumerate(LISTING):
+        abstract = PAPERS[at]["abstract"] if at is not None else "An abstract of something that is nowhere to be found."
+        abstract += (" We say what was done before us and where it stops, describe the apparatus and its upkeep, and give "
+                     "every table that a reader may want to check. Two appendices hold what did not work.")
+        page += f"{title}\n\n{abstract}\n\n  \u2022 {authors} author{'s' if authors > 1 else ''}\n\u00b7\n{date}\n\n"
+    return page
 
 
 def plain(text):
@@ -174,7 +220,7 @@ def atom_error(text):
 
 
 class ArxivQuery:
-    """Searches: ti:"words" by title, submittedDate:[... TO ...] by date, anything else finds all."""
+    """Searches: ti:"a phrase" or ti:words by title, submittedDate:[... TO ...] by date, anything else finds all."""
 
     def __init__(self, papers):
         self.papers = [p for p in papers if p["arxiv"]]
@@ -192,11 +238,14 @@ class ArxivQuery:
 
     def search(self, query):
         title = re.search(r'ti:"([^"]*)"', query)
+        words = re.findall(r"ti:(\w+)", query)
         dates = re.search(r"submittedDate:\[(\d{8})\d{4} TO (\d{8})\d{4}\]", query)
         found = self.papers
         if title:
             words = plain(title[1])
             found = [p for p in found if " ".join(words) in " ".join(plain(p["title"]))]
+        if words:
+            found = [p for p in found if {w.lower() for w in words} <= set(plain(p["title"]))]
         if dates:
             found = [p for p in found if dates[1] <= p["date"].replace("-", "") <= dates[2]]
         return sorted(found, key=lambda p: (p["date"], p["arxiv"]))
@@ -246,7 +295,7 @@ def crossref_work(p):
 
 class Crossref:
     def __init__(self, papers):
-        self.papers = [p for p in papers if p.get("doi")]
+        self.papers = [p for p in papers if p.get("doi") and p.get("only", "crossref") == "crossref"]
 
     def __call__(self, request):
         q = request.query
