@@ -1,6 +1,7 @@
 # papersift: what you may want to type
 #   make run           build, then run the main job on the papers of fixtures/
 #   make test          build, then every test of the project
+#   make test-network  the commands that use the network, against servers on loopback
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make lint          layout, headers, static analysis, stray paths
@@ -55,8 +56,8 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs bench equality quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install clean deps deps-lint deps-outputs
+.PHONY: all run test unit test-network test-outputs bench equality quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+	format accept install clean deps deps-lint deps-network deps-outputs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -72,6 +73,9 @@ test: $(binary) $(unit_tests)
 
 unit: $(unit_tests)
 	@tests/all.sh '' $(unit_tests)
+
+test-network: $(binary) deps-network
+	@tests/network/run.sh $(binary)
 
 test-outputs: $(binary) deps-outputs
 	tests/outputs/run.sh $(binary)
@@ -111,6 +115,8 @@ deps:
 	@pipeline/deps.sh build
 deps-lint: deps
 	@pipeline/deps.sh lint
+deps-network: deps
+	@pipeline/deps.sh network
 deps-outputs: deps
 	@pipeline/deps.sh outputs
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define POLL_MS 250 /* how soon an interruption is seen */
 
@@ -22,7 +23,7 @@ struct remote {
 	char range[32];
 	uint64_t offset; /* bytes received in all */
 	unsigned tries;  /* failed ones without a byte between them */
-	bool running, ended;
+	bool running, ended, failed; /* failed: error says how; told once what came before has been handed out */
 	_Atomic uint64_t *done; /* borrowed */
 	struct err error;
 };
@@ -111,19 +112,19 @@ static enum rc advance(struct remote *r)
 		int running = 0, left = 0;
 		const CURLMsg *message;
 
-		if (curl_multi_perform(r->multi, &running) != CURLM_OK)
+		if (curl_multi_perform(r->multi, &running) != CURLM_OK) {
+			r->ended = r->failed = true;
 			return err_set(&r->error, RC_SKIP, "libcurl fails");
+		}
 		message = curl_multi_info_read(r->multi, &left);
 		if (message && message->msg == CURLMSG_DONE) {
-			if (ended(r, message->data.result) != RC_OK) {
-				r->ended = true;
-				return RC_SKIP;
-			}
+			if (ended(r, message->data.result) != RC_OK)
+				r->ended = r->failed = true;
 		} else if (r->fresh.n == 0) {
 			curl_multi_poll(r->multi, NULL, 0, POLL_MS, NULL);
 		}
 	}
-	return r->fresh.n > 0 ? RC_OK : RC_END;
+	return r->fresh.n > 0 ? RC_OK : r->failed ? RC_SKIP : RC_END;
 }
 
 enum rc remote_open(struct remote **out, const char *url, const struct http_options *o, _Atomic uint64_t *done,
@@ -159,10 +160,23 @@ enum rc remote_open(struct remote **out, const char *url, const struct http_opti
 	return RC_OK;
 }
 
+/* Whoever is told puts the address before it. */
+static const char *without_address(const struct remote *r)
+{
+	struct buf shown = {0};
+	const char *text = r->error.text;
+
+	web_show(&shown, r->url.p);
+	if (shown.n < 300 && strncmp(text, shown.p, shown.n) == 0 && strncmp(text + shown.n, ": ", 2) == 0)
+		text += shown.n + 2;
+	buf_free(&shown);
+	return text;
+}
+
 enum rc remote_pull(struct remote *r, struct str *block, const char **why)
 {
 	struct buf spare = r->given;
-	enum rc rc = r->error.text[0] && r->ended ? RC_SKIP : advance(r);
+	enum rc rc = advance(r);
 
 	if (rc == RC_OK) {
 		buf_clear(&spare);
@@ -170,7 +184,7 @@ enum rc remote_pull(struct remote *r, struct str *block, const char **why)
 		r->fresh = spare;
 		*block = buf_str(&r->given);
 	} else if (rc == RC_SKIP) {
-		*why = r->error.text;
+		*why = without_address(r);
 	}
 	return rc;
 }
