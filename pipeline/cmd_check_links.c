@@ -10,8 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LINKS_PAUSE 0.25    /* seconds from one request to the next to one server: links of one paper in ten lead to one */
-#define LINKS_TOTAL 30.0    /* seconds a link may take */
+#define LINKS_PAUSE \
+	0.25 /* seconds from one request to the next to one server: links of one paper in ten lead to one */
+#define LINKS_TOTAL 30.0 /* seconds a link may take */
 #define LINKS_OLD (30 * 86400.0)
 #define LINKS_RETRIES 2
 #define LINKS_MAX_WAIT 60.0 /* seconds */
@@ -20,8 +21,10 @@
 #define SETS(member) offsetof(struct options, net.member)
 
 static const struct flag own[] = {
-    {"kind", "KINDS", 0, SETS(kind), "of links to check: code (default), data, model, project, paper, other; or a list"},
-    {"older-than", "TIME", 0, SETS(older_than), "check again what was checked longer ago (default 30d; 0: all)"},
+    {"kind", "KINDS", 0, SETS(kind),
+        "of links to check: code (default), data, model, project, paper, other; or a list"},
+    {"older-than", "TIME", 0, SETS(older_than),
+        "check again what was checked longer ago (default 30d; 0: all)"},
     {"at-once", "N", 0, SETS(at_once), "requests under way in all (default 32); to one server at most 4"},
     {0},
 };
@@ -129,7 +132,8 @@ static int check_kinds(const char *kinds, struct err *e)
 		struct str kind = str_sub(s, at, end == SIZE_MAX ? s.n : end);
 
 		if (word_index(link_kind_words, kind) < 0)
-			return usage_error(e, "--kind takes code, data, model, project, paper, other, not '%.*s'",
+			return usage_error(e,
+			    "--kind takes code, data, model, project, paper, other, not '%.*s'",
 			    STR_ARG(kind));
 		at += kind.n + 1;
 	}
@@ -200,15 +204,17 @@ const struct command cmd_check_links = {
     .examples = "  papersift check-links papers.db > trouble.jsonl\n"
                 "  papersift check-links papers.db --kind code,data,model --older-than 7d\n"
                 "  sqlite3 papers.db \"SELECT url, status, http FROM link_checks WHERE status = 'dead'\"\n",
-    .details = "Each address is asked by HEAD, and where that isn't answered well, by GET for one byte. What became\n"
-               "of it stands in the table link_checks, and in exported records as the link's \"check\"; what isn't\n"
-               "alive goes to stdout as JSON Lines.\n"
-               "  alive    it answers\n"
-               "  moved    it answers, and says that it has its place elsewhere now (HTTP 301, 308)\n"
-               "  dead     there is nothing any more (404, 410), or its host's name is gone\n"
-               "  refused  not asked: a private address, not http or https, or more than 10 redirects\n"
-               "  unknown  no answer in time, no right to see it (401, 403), a failing server\n"
-               "A check that was stopped goes on with the same command.\n",
+    .details =
+        "Each address is asked by HEAD, and where that isn't answered well, by GET for one byte. What "
+        "became\n"
+        "of it stands in the table link_checks, and in exported records as the link's \"check\"; what isn't\n"
+        "alive goes to stdout as JSON Lines.\n"
+        "  alive    it answers\n"
+        "  moved    it answers, and says that it has its place elsewhere now (HTTP 301, 308)\n"
+        "  dead     there is nothing any more (404, 410), or its host's name is gone\n"
+        "  refused  not asked: a private address, not http or https, or more than 10 redirects\n"
+        "  unknown  no answer in time, no right to see it (401, 403), a failing server\n"
+        "A check that was stopped goes on with the same command.\n",
     .options = OPT_QUIET,
     .own = {own, net_flags},
     .main = check_links_main,

@@ -50,6 +50,6 @@ const struct command cmd_extract = {
     .details = "One record after the other, in the order of the input; nothing is merged and no database is\n"
                "kept. Without INPUT, stdin is read. --batch 1 writes each record as soon as it was read.\n",
     .options = OPT_READING | OPT_EXTRACTING,
-    .own = {net_input_flags},
+    .own = {NULL, net_input_flags},
     .main = extract_main,
 };

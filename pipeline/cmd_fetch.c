@@ -11,6 +11,12 @@
 
 #define FETCH_PAUSE 1.0 /* seconds between two files of one server */
 
+static const struct flag own[] = {
+    {"output", "DIR", 0, offsetof(struct options, output),
+        "the directory (short: -o), made where it isn't there"},
+    {0},
+};
+
 static void show(void *context, const char *name, uint64_t done, uint64_t whole)
 {
 	if (whole == HTTP_UNKNOWN)
@@ -31,8 +37,10 @@ static int check_names(const struct options *o, struct err *e)
 			char *other = web_file_name(o->inputs[k]);
 
 			if (other && strcmp(name, other) == 0)
-				code = usage_error(e, "two of the addresses would both become %s/%s; fetch them "
-				    "into two directories", o->output, name);
+				code = usage_error(e,
+				    "two of the addresses would both become %s/%s; fetch them "
+				    "into two directories",
+				    o->output, name);
 			free(other);
 		}
 		free(name);
@@ -76,8 +84,9 @@ static int fetch_all(const struct options *o, struct http *http, struct err *e)
 		return atomic_load(&pipeline_interrupted) ? EXIT_INTERRUPTED : EXIT_FATAL;
 	if (failed == 0)
 		return EXIT_FINE;
-	err_set(e, RC_OK, "%zu of %zu files couldn't be fetched; the same command again goes on where it stopped",
-	    failed, o->input_count);
+	err_set(e, RC_OK,
+	    "%zu of %zu files couldn't be fetched; the same command again goes on where it stopped", failed,
+	    o->input_count);
 	return done > 0 ? EXIT_REJECTS : EXIT_FATAL;
 }
 
@@ -109,14 +118,16 @@ const struct command cmd_fetch = {
     .name = "fetch",
     .synopsis = "fetch URL... -o DIR [options]",
     .about = "download files into a directory, resumable",
-    .examples = "  papersift fetch https://example.org/snapshot.json.gz -o archive/\n"
-                "  papersift run archive/ --db papers.db\n"
-                "  papersift run https://example.org/snapshot.json.gz --db papers.db    # without keeping it\n",
-    .details = "A file gets its name when it is complete; until then it is hidden, and the same command again\n"
-               "goes on where it broke off, or begins anew where the server has another version by then. What\n"
-               "is there already is asked for only if it has changed. The files' paths go to stdout. Exit code 3:\n"
-               "some files couldn't be fetched.\n",
-    .options = OPT_OUTPUT | OPT_QUIET,
-    .own = {net_flags},
+    .examples =
+        "  papersift fetch https://example.org/snapshot.json.gz -o archive/\n"
+        "  papersift run archive/ --db papers.db\n"
+        "  papersift run https://example.org/snapshot.json.gz --db papers.db    # without keeping it\n",
+    .details =
+        "A file gets its name when it is complete; until then it is hidden, and the same command again\n"
+        "goes on where it broke off, or begins anew where the server has another version by then. What\n"
+        "is there already is asked for only if it has changed. The files' paths go to stdout. Exit code 3:\n"
+        "some files couldn't be fetched.\n",
+    .options = OPT_QUIET,
+    .own = {own, net_flags},
     .main = fetch_main,
 };

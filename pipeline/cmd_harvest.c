@@ -15,7 +15,8 @@
 /* Hugging Face: 500 requests in 5 minutes for who doesn't log in (https://huggingface.co/docs/hub/rate-limits). */
 #define HF_PAUSE 1.0
 
-#define ARXIV_URL "https://export.arxiv.org" /* the host for programs (https://info.arxiv.org/help/bulk_data.html) */
+#define ARXIV_URL \
+	"https://export.arxiv.org" /* the host for programs (https://info.arxiv.org/help/bulk_data.html) */
 #define HF_URL "https://huggingface.co"
 
 #define SETS(member) offsetof(struct options, net.member)
@@ -26,6 +27,7 @@ static const struct flag own[] = {
     {"prefix", "NAME", 0, SETS(prefix), "oai: metadata format (default arXiv; others: arXivRaw, oai_dc)"},
     {"set", "NAME", 0, SETS(set), "oai: only records of this set, e.g. cs or physics:hep-ex"},
     {"step", "DAYS", 0, SETS(step), "oai: ask for lists of so many days, which are short to repeat"},
+    {"output", "DIR", 0, offsetof(struct options, output), "the harvest's directory (short: -o)"},
     {"page", "N", 0, SETS(page), "arxiv: papers a response (default 200)"},
     {"arxiv-url", "URL", 0, SETS(arxiv_url), "arxiv: base address (default " ARXIV_URL ")"},
     {"hf-url", "URL", 0, SETS(hf_url), "hf-daily: base address (default " HF_URL ")"},
@@ -49,7 +51,8 @@ static int check_dates(const struct harvest_plan *p, struct err *e)
 }
 
 /* Ids where every argument is one, else a query. The ids are kept in an arena. */
-static int plan_arxiv(struct harvest_plan *p, const char *const *words, size_t count, struct arena *a, struct err *e)
+static int plan_arxiv(
+    struct harvest_plan *p, const char *const *words, size_t count, struct arena *a, struct err *e)
 {
 	const char **ids = arena_alloc(a, count * sizeof(*ids));
 	size_t n = 0;
@@ -76,12 +79,13 @@ static int plan_arxiv(struct harvest_plan *p, const char *const *words, size_t c
 static int finish(struct harvest *h, enum rc rc, struct err *e)
 {
 	if (rc == RC_END) {
-		err_set(e, RC_OK, "%s: complete already; '--from last' asks for what has come since", h->plan->dir);
+		err_set(e, RC_OK, "%s: complete already; '--from last' asks for what has come since",
+		    h->plan->dir);
 		return EXIT_FINE;
 	}
 	if (!h->quiet && h->files > 0)
-		fprintf(stderr, "papersift: %" PRIu64 " records in %" PRIu64 " new responses in %s\n", h->records,
-		    h->files, h->plan->dir);
+		fprintf(stderr, "papersift: %" PRIu64 " records in %" PRIu64 " new responses in %s\n",
+		    h->records, h->files, h->plan->dir);
 	if (rc == RC_OK) {
 		if (!h->quiet && h->files == 0)
 			fprintf(stderr, "papersift: no records in this range\n");
@@ -144,7 +148,8 @@ static int harvest_main(const struct options *o, struct err *e)
 	if (strcmp(service, "oai") == 0) {
 		plan.url = count == 1 ? words[0] : "";
 		if (!web_is(plan.url))
-			return usage_error(e, "harvest oai takes the repository's base URL, e.g. https://oaipmh.arxiv.org/oai");
+			return usage_error(e,
+			    "harvest oai takes the repository's base URL, e.g. https://oaipmh.arxiv.org/oai");
 		if (plan.step > 0 && !plan.from)
 			return usage_error(e, "--step needs --from");
 		return harvest_with(harvest_oai, o, &plan, ARXIV_PAUSE, e);
@@ -162,7 +167,8 @@ static int harvest_main(const struct options *o, struct err *e)
 	if (strcmp(service, "hf-daily") == 0) {
 		plan.url = n->hf_url ? n->hf_url : HF_URL;
 		if (count > 0)
-			return usage_error(e, "harvest hf-daily takes no '%s', only --from and --until", words[0]);
+			return usage_error(
+			    e, "harvest hf-daily takes no '%s', only --from and --until", words[0]);
 		return harvest_with(harvest_hf, o, &plan, HF_PAUSE, e);
 	}
 	return usage_error(e, "there is no service '%s' (oai, arxiv, hf-daily)", service);
@@ -178,11 +184,12 @@ const struct command cmd_harvest = {
                 "  papersift harvest arxiv 2301.01234 2301.05678v2 -o some/\n"
                 "  papersift harvest hf-daily --from 2024-10-28 --until 2024-10-31 -o daily/\n"
                 "  papersift run cs/ daily/ --db papers.db\n",
-    .details = "Responses are kept as they came, so nothing is asked for twice, whatever rules change. A harvest\n"
-               "that was stopped, by a failure, a signal or a power cut, goes on with the same command; '--from\n"
-               "last' adds what has come since. One connection, and a pause between requests: 3 seconds, as arXiv\n"
-               "demands, 1 for hf-daily. Exit code 2: it stopped and can go on.\n",
-    .options = OPT_OUTPUT | OPT_QUIET,
+    .details =
+        "Responses are kept as they came, so nothing is asked for twice, whatever rules change. A harvest\n"
+        "that was stopped, by a failure, a signal or a power cut, goes on with the same command; '--from\n"
+        "last' adds what has come since. One connection, and a pause between requests: 3 seconds, as arXiv\n"
+        "demands, 1 for hf-daily. Exit code 2: it stopped and can go on.\n",
+    .options = OPT_QUIET,
     .own = {own, net_flags},
     .main = harvest_main,
 };

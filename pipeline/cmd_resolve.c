@@ -16,7 +16,8 @@
 #define SETS(member) offsetof(struct options, net.member)
 
 static const struct flag own[] = {
-    {"using", "LIST", 0, SETS(using), "services to ask, in this order (default arxiv,crossref, and openalex with a key)"},
+    {"using", "LIST", 0, SETS(using),
+        "services to ask, in this order (default arxiv,crossref, and openalex with a key)"},
     {"threshold", "N", 0, SETS(threshold), "titles must be as alike as this, of 1 (default 0.95)"},
     {"older-than", "TIME", 0, SETS(older_than), "ask again what was answered longer ago (default 30d)"},
     {"arxiv-url", "URL", 0, SETS(arxiv_url), "base address (default https://export.arxiv.org)"},
@@ -89,12 +90,15 @@ static enum rc end(struct sink *self, struct paper *p, struct err *e)
 	return RC_OK;
 }
 
-static int plan_services(struct resolve *r, const struct options *o, struct http_options *settings, struct err *e)
+static int plan_services(
+    struct resolve *r, const struct options *o, struct http_options *settings, struct err *e)
 {
 	const struct net_options *n = &o->net;
 	const char *openalex_key = getenv("OPENALEX_API_KEY");
 	bool has_key = openalex_key && openalex_key[0];
-	struct str list = str_of(n->using ? n->using : has_key ? "arxiv,crossref,openalex" : "arxiv,crossref");
+	struct str list = str_of(n->using ? n->using
+	        : has_key                 ? "arxiv,crossref,openalex"
+	                                  : "arxiv,crossref");
 
 	for (size_t at = 0; at <= list.n;) {
 		size_t comma = str_find_char(list, ',', at);
@@ -102,7 +106,8 @@ static int plan_services(struct resolve *r, const struct options *o, struct http
 		const struct service *s = service_by_name(name);
 
 		if (!s)
-			return usage_error(e, "--using takes arxiv, crossref, openalex, not '%.*s'", STR_ARG(name));
+			return usage_error(
+			    e, "--using takes arxiv, crossref, openalex, not '%.*s'", STR_ARG(name));
 		for (size_t i = 0; i < r->service_count; i++)
 			if (r->services[i] == s)
 				return usage_error(e, "--using names %s twice", s->name);
@@ -241,14 +246,18 @@ const struct command cmd_resolve = {
                 "  papersift resolve papers.db --contact you@example.org > unresolved.jsonl\n"
                 "  papersift export papers.db --to bibtex -o papers.bib\n",
     .details =
-        "Papers are looked up by title. What a service finds is accepted when the titles are alike (folded to\n"
-        "letters and digits, at most 5 in 100 may differ), their numbers are the same (part I is not part II),\n"
+        "Papers are looked up by title. What a service finds is accepted when the titles are alike (folded "
+        "to\n"
+        "letters and digits, at most 5 in 100 may differ), their numbers are the same (part I is not part "
+        "II),\n"
         "the year fits and the number of authors is the same, as far as they are known. Only what is absent\n"
         "is filled in; the record's \"provenance\" says where it came from. What stays unresolved goes to\n"
         "stdout as JSON Lines, near misses with the reason.\n"
         "Answers are kept in the database, and nothing is asked for twice within 30 days. Pauses follow the\n"
-        "services' rules: arXiv 3 s, Crossref 1 s (a third of that with --contact). OpenAlex wants a key, which\n"
-        "is free, in the environment variable OPENALEX_API_KEY. Exit code 3: a service didn't answer, the same\n"
+        "services' rules: arXiv 3 s, Crossref 1 s (a third of that with --contact). OpenAlex wants a key, "
+        "which\n"
+        "is free, in the environment variable OPENALEX_API_KEY. Exit code 3: a service didn't answer, the "
+        "same\n"
         "command again goes on.\n",
     .options = OPT_QUIET,
     .own = {own, net_flags},

@@ -140,6 +140,6 @@ const struct command cmd_run = {
         "table rejects; the run goes on. Exports hold the whole database. A SIGINT (Ctrl-C) finishes what\n"
         "has been read; a second one ends at once and loses only what wasn't committed.\n",
     .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL,
-    .own = {net_input_flags},
+    .own = {NULL, net_input_flags},
     .main = run_main,
 };

@@ -61,7 +61,8 @@ struct command {
 	const char *details;  /* paragraphs of the help, or NULL */
 	unsigned options;     /* bits of those it takes */
 	/* Lists of options that other commands don't take, each ended by a NULL name; NULL where there are none. Every
-	 * one sets a text in struct options. They come before those of the same name that all share. */
+	 * one sets a text in struct options. The first list is shown before those that commands share, and has its way
+	 * where a name is the same; the others are shown behind them. */
 	const struct flag *own[3];
 	/* Returns an exit code; where it isn't EXIT_FINE, e->text may say why. */
 	int (*main)(const struct options *o, struct err *e);

@@ -64,16 +64,22 @@ static const struct flag *flag_named(const struct flags *l, const char *name)
 	return NULL;
 }
 
+static void add_flags(struct flags *out, const struct flag *list)
+{
+	for (const struct flag *f = list; f && f->name && out->count < FLAGS_MAX; f++)
+		out->items[out->count++] = f;
+}
+
 /* all: those that the command doesn't take too, so that they can be told from unknown ones. */
 static void flags_of(const struct command *c, bool all, struct flags *out)
 {
 	*out = (struct flags){0};
-	for (size_t k = 0; k < sizeof(c->own) / sizeof(*c->own); k++)
-		for (const struct flag *f = c->own[k]; f && f->name && out->count < FLAGS_MAX; f++)
-			out->items[out->count++] = f;
+	add_flags(out, c->own[0]);
 	for (size_t i = 0; i < FLAG_COUNT && out->count < FLAGS_MAX; i++)
 		if ((all || c->options & flags[i].bit) && !flag_named(out, flags[i].name))
 			out->items[out->count++] = &flags[i];
+	for (size_t k = 1; k < sizeof(c->own) / sizeof(*c->own); k++)
+		add_flags(out, c->own[k]);
 }
 
 /* ---- help ---- */
@@ -92,7 +98,8 @@ static const char help_head[] =
     "Commands:\n";
 static const char help_tail[] =
     "\n"
-    "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip), or - for stdin.\n"
+    "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip), http(s):// addresses, or\n"
+    "- for stdin.\n"
     "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects, 130 interrupted.\n"
     "'papersift help COMMAND' says more; 'papersift --version' the version.\n";
 
@@ -113,11 +120,17 @@ static void print_command_help(const struct command *c, FILE *out)
 	flags_of(c, false, &list);
 	if (list.count > 0)
 		fputs("\nOptions:\n", out);
+	int width = 17;
 	for (size_t i = 0; i < list.count; i++) {
 		const struct flag *f = list.items[i];
-		char left[32];
+		int n = (int)(strlen(f->name) + strlen(f->value ? f->value : "") + 3);
+		width = f->value && n > width ? n : width;
+	}
+	for (size_t i = 0; i < list.count; i++) {
+		const struct flag *f = list.items[i];
+		char left[48];
 		snprintf(left, sizeof(left), "--%s %s", f->name, f->value ? f->value : "");
-		fprintf(out, "  %-17s %s\n", left, f->about);
+		fprintf(out, "  %-*s %s\n", width, left, f->about);
 	}
 }
 

@@ -6,12 +6,16 @@
 #define SETS(member) offsetof(struct options, net.member)
 
 const struct flag net_flags[] = {
-    {"contact", "MAIL", 0, SETS(contact), "whom servers may write to; told in each request (or PAPERSIFT_CONTACT)"},
-    {"pause", "TIME", 0, SETS(pause), "between two requests to one server (the default is the service's own rule)"},
+    {"contact", "MAIL", 0, SETS(contact),
+        "whom servers may write to; told in each request (or PAPERSIFT_CONTACT)"},
+    {"pause", "TIME", 0, SETS(pause),
+        "between two requests to one server (the default is the service's own rule)"},
     {"retries", "N", 0, SETS(retries), "after a failure that may pass (default 5)"},
     {"retry-wait", "TIME", 0, SETS(retry_wait), "before the first retry, doubling with each (default 5)"},
-    {"max-wait", "TIME", 0, SETS(max_wait), "longest single wait, also when a server asks for more (default 10m)"},
-    {"timeout", "TIME", 0, SETS(timeout), "without an answer, until a connection counts as broken (default 60)"},
+    {"max-wait", "TIME", 0, SETS(max_wait),
+        "longest single wait, also when a server asks for more (default 10m)"},
+    {"timeout", "TIME", 0, SETS(timeout),
+        "without an answer, until a connection counts as broken (default 60)"},
     {"ca-file", "FILE", 0, SETS(ca_file), "certificate authorities to trust (PEM) instead of the system's"},
     {"allow-private", NULL, 0, SETS(allow_private), "ask private and loopback addresses too"},
     {0},
@@ -40,13 +44,13 @@ int net_seconds(const char *option, const char *text, double missing, double *ou
 	}
 	/* A thousand years; NAN fails too. */
 	if (end == text || *end != '\0' || !(n >= 0 && n < 3.2e10) || strpbrk(text, "xXnN"))
-		return usage_error(e, "--%s takes seconds, or a number with s, m, h or d, not '%s'", option, text);
+		return usage_error(
+		    e, "--%s takes seconds, or a number with s, m, h or d, not '%s'", option, text);
 	*out = n;
 	return EXIT_FINE;
 }
 
-int net_number(
-    const char *option, const char *text, unsigned low, unsigned high, unsigned *out, struct err *e)
+int net_number(const char *option, const char *text, unsigned low, unsigned high, unsigned *out, struct err *e)
 {
 	char *end = NULL;
 

@@ -19,12 +19,12 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct net_options {
 	const char *contact, *ca_file, *allow_private;
 	const char *pause, *retry_wait, *max_wait, *timeout, *retries;
-	const char *from, *until, *prefix, *set, *step, *page;         /* of harvest */
-	const char *arxiv_url, *hf_url, *crossref_url, *openalex_url;  /* base addresses of services */
-	const char *using, *threshold;                                 /* of resolve */
-	const char *older_than;                                        /* of resolve and check-links */
-	const char *kind;                                              /* of check-links */
-	const char *at_once;                                           /* of check-links */
+	const char *from, *until, *prefix, *set, *step, *page;        /* of harvest */
+	const char *arxiv_url, *hf_url, *crossref_url, *openalex_url; /* base addresses of services */
+	const char *using, *threshold;                                /* of resolve */
+	const char *older_than;                                       /* of resolve and check-links */
+	const char *kind;                                             /* of check-links */
+	const char *at_once;                                          /* of check-links */
 };
 
 struct options {

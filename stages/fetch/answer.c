@@ -30,8 +30,8 @@ static bool is(const char *name, const char *want)
 	return strcmp(name, want) == 0;
 }
 
-static const char *const heard[] = {OAI "responseDate", OAI "error", OAI "resumptionToken", SEARCH "totalResults",
-    ATOM "title", ATOM "summary", NULL};
+static const char *const heard[] = {OAI "responseDate", OAI "error", OAI "resumptionToken",
+    SEARCH "totalResults", ATOM "title", ATOM "summary", NULL};
 
 static bool is_heard(const char *name)
 {
@@ -120,8 +120,8 @@ static void end(void *context, const char *name)
 }
 
 /* Entities of a document's own have no place in an answer. */
-static void no_entities(void *context, const char *name, int is_parameter, const char *value, int value_length,
-    const char *base, const char *system, const char *public, const char *notation)
+static void no_entities(void *context, const char *name, int is_parameter, const char *value,
+    int value_length, const char *base, const char *system, const char *public, const char *notation)
 {
 	struct reading *r = context;
 
@@ -154,9 +154,11 @@ enum rc answer_read(enum answer_kind kind, struct str body, struct arena *a, str
 		rc = err_set(e, RC_SKIP, "the answer is too long");
 	else if (XML_Parse(r.parser, body.p ? body.p : "", (int)body.n, 1) != XML_STATUS_OK) {
 		if (r.wrong_root)
-			rc = err_set(e, RC_SKIP, "the answer is no %s, it begins with <%s>", names[kind], r.root);
+			rc = err_set(
+			    e, RC_SKIP, "the answer is no %s, it begins with <%s>", names[kind], r.root);
 		else if (r.too_deep)
-			rc = err_set(e, RC_SKIP, "the answer nests deeper than %d elements", LIMIT_ANSWER_DEPTH);
+			rc = err_set(
+			    e, RC_SKIP, "the answer nests deeper than %d elements", LIMIT_ANSWER_DEPTH);
 		else
 			rc = err_set(e, RC_SKIP, "the answer is no whole %s: line %lu: %s", names[kind],
 			    XML_GetCurrentLineNumber(r.parser), XML_ErrorString(XML_GetErrorCode(r.parser)));

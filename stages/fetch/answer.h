@@ -19,15 +19,17 @@ struct answer {
 	size_t records; /* <record> of OAI (deleted ones too), <entry> of Atom */
 	/* OAI */
 	struct str response_date;
-	struct str error_code, error_text; /* the first <error>; Atom: code "Error" and an error entry's summary */
-	struct str token;                  /* resumptionToken; empty at the end of a list */
-	struct str list_size;              /* completeListSize, "" when not told */
+	struct str error_code,
+	    error_text;       /* the first <error>; Atom: code "Error" and an error entry's summary */
+	struct str token;     /* resumptionToken; empty at the end of a list */
+	struct str list_size; /* completeListSize, "" when not told */
 	/* Atom */
 	struct str total; /* opensearch:totalResults */
 };
 
 /* Reads a response. RC_OK, or RC_SKIP with a message (without a place: the caller knows the address) where it isn't
  * well-formed to its end or is no answer of this kind. */
-enum rc answer_read(enum answer_kind kind, struct str body, struct arena *a, struct answer *out, struct err *e);
+enum rc answer_read(
+    enum answer_kind kind, struct str body, struct arena *a, struct answer *out, struct err *e);
 
 #endif

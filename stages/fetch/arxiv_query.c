@@ -73,8 +73,8 @@ static enum rc check(void *context, struct str body, struct err *e)
 	rc = answer_read(ANSWER_ATOM, body, &s->arena, &s->answer, e);
 	if (rc == RC_OK && s->expected == 0 && s->answer.error_code.n == 0 && s->answer.records == 0 &&
 	    harvest_number(s->h, "at") < total(s))
-		rc = err_set(e, RC_SKIP, "an empty page, though there are %lld papers and %lld have come", total(s),
-		    harvest_number(s->h, "at"));
+		rc = err_set(e, RC_SKIP, "an empty page, though there are %lld papers and %lld have come",
+		    total(s), harvest_number(s->h, "at"));
 	return rc;
 }
 
@@ -98,10 +98,13 @@ static enum rc page(struct search *s, const char *url, struct str body, struct e
 	enum rc rc = RC_OK;
 
 	if (s->answer.error_code.n > 0)
-		return refuse(url, "arXiv says: ", s->answer.error_text.n ? s->answer.error_text.p : "error", e);
+		return refuse(
+		    url, "arXiv says: ", s->answer.error_text.n ? s->answer.error_text.p : "error", e);
 	if (p->id_count == 0 && all > LIMIT_RESULTS)
-		return refuse(url, "more than 30000 papers, which arXiv gives to no query: narrow it, by --from and "
-		    "--until for one, or use 'harvest oai'", "", e);
+		return refuse(url,
+		    "more than 30000 papers, which arXiv gives to no query: narrow it, by --from and "
+		    "--until for one, or use 'harvest oai'",
+		    "", e);
 	if (s->answer.records > 0) {
 		snprintf(name, sizeof(name), "%06lld.xml", n);
 		rc = harvest_keep(h, name, body, s->answer.records, e);
@@ -135,7 +138,8 @@ enum rc harvest_arxiv(struct harvest *h, struct err *e)
 {
 	const struct harvest_plan *p = h->plan;
 	struct search s = {.h = h};
-	json_t *request = json_pack("{s:s, s:s*, s:i}", "url", p->url, "query", p->query, "page", (int)p->page);
+	json_t *request =
+	    json_pack("{s:s, s:s*, s:i}", "url", p->url, "query", p->query, "page", (int)p->page);
 	char today[DAY_BYTES];
 	bool fresh;
 	enum rc rc;

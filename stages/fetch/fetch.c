@@ -15,15 +15,15 @@
 struct job {
 	const struct fetch *fetch;
 	const char *url;
-	struct buf shown;                   /* url without its secrets */
-	char *name;                         /* of the file */
-	char *final, *part;                 /* paths */
-	char *state;                        /* name in dir */
-	int fd;                             /* of the part; holds a lock on it */
-	uint64_t size;                      /* of the part */
-	uint64_t whole;                     /* of the file, as the server says */
-	json_t *known;                      /* the state; NULL: none */
-	bool began;                         /* this try has brought a byte */
+	struct buf shown;   /* url without its secrets */
+	char *name;         /* of the file */
+	char *final, *part; /* paths */
+	char *state;        /* name in dir */
+	int fd;             /* of the part; holds a lock on it */
+	uint64_t size;      /* of the part */
+	uint64_t whole;     /* of the file, as the server says */
+	json_t *known;      /* the state; NULL: none */
+	bool began;         /* this try has brought a byte */
 	struct err err;
 };
 
@@ -112,8 +112,8 @@ static enum rc look(struct job *j, struct err *e)
 		return RC_SKIP;
 	bool ours = j->known && strcmp(known(j, "url"), j->shown.p) == 0;
 	if (there && !ours)
-		return err_set(e, RC_SKIP, "%s: is there already and didn't come from %.300s; move it away", j->final,
-		    j->shown.p);
+		return err_set(e, RC_SKIP, "%s: is there already and didn't come from %.300s; move it away",
+		    j->final, j->shown.p);
 	j->fd = open(j->part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (j->fd < 0 || fstat(j->fd, &st) != 0)
 		return disk_error(j->part, e);
@@ -158,12 +158,14 @@ static enum rc request(struct job *j, struct http_answer *a, struct err *e)
 	/* All of it may be there already, or the server has a shorter file now. */
 	if (rc == RC_SKIP && a->status == 416 && ask.range) {
 		j->size = 0;
-		rc = ftruncate(j->fd, 0) == 0 && lseek(j->fd, 0, SEEK_SET) == 0 ? RC_END : disk_error(j->part, e);
+		rc = ftruncate(j->fd, 0) == 0 && lseek(j->fd, 0, SEEK_SET) == 0 ? RC_END
+		                                                                : disk_error(j->part, e);
 	}
 	if (rc == RC_OK && a->status != 304 && !j->began && !begin(j, a, e)) /* an empty file */
 		rc = RC_FATAL;
 	if (rc == RC_OK && a->status != 304 && j->whole != HTTP_UNKNOWN && j->size != j->whole)
-		rc = err_set(e, RC_END, "%.300s: %" PRIu64 " bytes came of %" PRIu64, j->shown.p, j->size, j->whole);
+		rc = err_set(
+		    e, RC_END, "%.300s: %" PRIu64 " bytes came of %" PRIu64, j->shown.p, j->size, j->whole);
 	return rc;
 }
 
@@ -219,7 +221,8 @@ enum rc fetch_url(
 	web_show(&j.shown, url);
 	j.name = web_file_name(url);
 	if (!j.name) {
-		err_set(e, RC_SKIP, "%.300s: not a valid http:// or https:// address", j.shown.p ? j.shown.p : "");
+		err_set(e, RC_SKIP, "%.300s: not a valid http:// or https:// address",
+		    j.shown.p ? j.shown.p : "");
 		goto out;
 	}
 	part_name = hidden(j.name, ".part");

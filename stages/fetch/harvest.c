@@ -98,17 +98,19 @@ static enum rc go_on(struct harvest *h, json_t *request, bool *fresh, struct err
 	}
 	if (!same(harvest_text(h, "kind"), h->kind) ||
 	    !json_equal(json_object_get(h->state, "request"), request))
-		return err_set(e, RC_SKIP, "%s: holds a harvest of something else (%s/" STATE "); choose another directory",
-		    p->dir, p->dir);
+		return err_set(e, RC_SKIP,
+		    "%s: holds a harvest of something else (%s/" STATE "); choose another directory", p->dir,
+		    p->dir);
 	if (!done) {
 		if (!is_last(p->from) &&
 		    !(same(harvest_text(h, "from"), p->from) && same(harvest_text(h, "until"), p->until)))
-			return err_set(e, RC_SKIP,
-			    "%s: holds an unfinished harvest from '%s' until '%s'; ask for these dates again to finish it",
+			return err_set(e,
+			    RC_SKIP, "%s: holds an unfinished harvest from '%s' until '%s'; ask for these dates again to finish it",
 			    p->dir, harvest_text(h, "from"), harvest_text(h, "until"));
 		return RC_OK;
 	}
-	if (!is_last(p->from) && same(harvest_text(h, "from"), p->from) && same(harvest_text(h, "until"), p->until))
+	if (!is_last(p->from) && same(harvest_text(h, "from"), p->from) &&
+	    same(harvest_text(h, "until"), p->until))
 		return RC_END;
 	if (is_last(p->from) && !last[0])
 		return err_set(e, RC_SKIP, "%s: its harvest has no last day to go on from", p->dir);
@@ -151,7 +153,8 @@ enum rc harvest_open(struct harvest *h, json_t *request, bool *fresh, struct err
 	} else if (rc == RC_END && is_last(p->from)) {
 		rc = err_set(e, RC_SKIP, "%s: holds no harvest that '--from last' could go on from", p->dir);
 	} else if (rc == RC_END && access(first, F_OK) == 0) {
-		rc = err_set(e, RC_SKIP, "%s: is there and comes from no harvest; choose another directory", first);
+		rc = err_set(
+		    e, RC_SKIP, "%s: is there and comes from no harvest; choose another directory", first);
 	} else if (rc == RC_END) {
 		*fresh = true;
 		begin(h, request, p->from, p->until);
@@ -175,8 +178,8 @@ void harvest_close(struct harvest *h)
 
 /* ---- asking ---- */
 
-enum rc harvest_get(struct harvest *h, const char *url, harvest_check *check, void *context, struct http_answer *a,
-    struct err *e)
+enum rc harvest_get(struct harvest *h, const char *url, harvest_check *check, void *context,
+    struct http_answer *a, struct err *e)
 {
 	struct http_request ask = {.url = url, .compressed = true};
 	struct err why;

@@ -15,13 +15,13 @@
 /* What the command line asks for. Texts are borrowed, NULL where not given. */
 struct harvest_plan {
 	const char *dir;
-	const char *url;                     /* base address of the service */
-	const char *prefix, *set;            /* OAI: metadataPrefix, set */
-	const char *from, *until;            /* ISO dates; from may be "last" */
-	unsigned step;                       /* OAI: days of a list that is asked for as one; 0: all of it */
-	unsigned page;                       /* arXiv: records a response */
-	const char *query;                   /* arXiv: search_query, */
-	const char *const *ids;              /* ... or ids */
+	const char *url;          /* base address of the service */
+	const char *prefix, *set; /* OAI: metadataPrefix, set */
+	const char *from, *until; /* ISO dates; from may be "last" */
+	unsigned step;            /* OAI: days of a list that is asked for as one; 0: all of it */
+	unsigned page;            /* arXiv: records a response */
+	const char *query;        /* arXiv: search_query, */
+	const char *const *ids;   /* ... or ids */
 	size_t id_count;
 };
 
@@ -32,7 +32,8 @@ struct harvest {
 	json_t *state;                   /* owned */
 	int lock;                        /* owned descriptor */
 	bool quiet;
-	void (*progress)(void *context, uint64_t records, uint64_t files); /* told of each response; NULL: nobody */
+	void (*progress)(
+	    void *context, uint64_t records, uint64_t files); /* told of each response; NULL: nobody */
 	void *context;
 	uint64_t records, files; /* of this run */
 };
@@ -56,8 +57,8 @@ void harvest_close(struct harvest *h);
 /* Looks at a response; RC_OK, or RC_SKIP with a message: then it is asked for again, as after a failure. */
 typedef enum rc harvest_check(void *context, struct str body, struct err *e);
 /* Asks for url until check is content. RC_OK, RC_SKIP, RC_FATAL; messages begin with the address. */
-enum rc harvest_get(struct harvest *h, const char *url, harvest_check *check, void *context, struct http_answer *a,
-    struct err *e);
+enum rc harvest_get(struct harvest *h, const char *url, harvest_check *check, void *context,
+    struct http_answer *a, struct err *e);
 /* Keeps a response under a name. RC_OK or RC_FATAL. */
 enum rc harvest_keep(struct harvest *h, const char *name, struct str body, size_t records, struct err *e);
 /* Writes the state down. RC_OK or RC_FATAL. */

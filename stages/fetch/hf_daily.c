@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PAGE 100      /* the most that is given at once */
+#define PAGE 100       /* the most that is given at once */
 #define LIMIT_PAGES 20 /* a day */
 
 struct day {
@@ -30,7 +30,8 @@ static enum rc check(void *context, struct str body, struct err *e)
 		rc = err_set(e, RC_SKIP, "the answer is no list of papers");
 	json_array_foreach(root, i, item)
 		if (rc == RC_OK && !json_is_object(json_object_get(item, "paper")))
-			rc = err_set(e, RC_SKIP, "the answer is no list of papers: its item %zu has no paper", i + 1);
+			rc = err_set(
+			    e, RC_SKIP, "the answer is no list of papers: its item %zu has no paper", i + 1);
 	json_decref(root);
 	return rc;
 }

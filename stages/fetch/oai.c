@@ -110,7 +110,8 @@ static enum rc on_error(struct list *l, const char *url, struct err *e)
 	if (str_is(a->error_code, "badResumptionToken") && had_token && l->restarts++ < LIMIT_RESTARTS) {
 		if (!l->h->quiet)
 			fprintf(stderr,
-			    "papersift: %.300s: the resumption token has expired; the list is asked for again from its start\n",
+			    "papersift: %.300s: the resumption token has expired; the list is asked for "
+			    "again from its start\n",
 			    shown.p);
 		harvest_set_text(l->h, "token", NULL);
 		harvest_set_number(l->h, "next_file", harvest_number(l->h, "list_file"));
@@ -164,7 +165,8 @@ static enum rc run_list(struct list *l, struct err *e)
 		request_url(l, &url);
 		rc = harvest_get(l->h, url.p, check, l, &a, e);
 		if (rc == RC_OK)
-			rc = l->answer.error_code.n > 0 ? on_error(l, url.p, e) : keep(l, url.p, buf_str(&a.body), e);
+			rc = l->answer.error_code.n > 0 ? on_error(l, url.p, e)
+			                                : keep(l, url.p, buf_str(&a.body), e);
 	}
 	http_answer_free(&a);
 	buf_free(&url);
@@ -222,7 +224,8 @@ enum rc harvest_oai(struct harvest *h, struct err *e)
 	enum rc rc;
 
 	h->kind = "oai";
-	rc = harvest_open(h, json_pack("{s:s, s:s, s:s*}", "url", p->url, "prefix", p->prefix, "set", p->set), &fresh, e);
+	rc = harvest_open(
+	    h, json_pack("{s:s, s:s, s:s*}", "url", p->url, "prefix", p->prefix, "set", p->set), &fresh, e);
 	if (rc == RC_OK && fresh) {
 		/* Steps need an end, and it must not move while they are gone. */
 		day_today(today);

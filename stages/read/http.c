@@ -14,12 +14,8 @@
 
 #define TELL_WAIT 3.0 /* seconds; shorter waits aren't worth a line */
 
-const struct http_options http_defaults = {.pause = 1,
-    .retry_wait = 5,
-    .max_wait = 600,
-    .timeout = 60,
-    .retries = 5,
-    .redirects = 10};
+const struct http_options http_defaults =
+    {.pause = 1, .retry_wait = 5, .max_wait = 600, .timeout = 60, .retries = 5, .redirects = 10};
 
 /* When a server may be asked again. */
 struct server {
@@ -48,7 +44,8 @@ static void init_curl(void)
 /* Where the environment's proxies are (curl(1), ENVIRONMENT): their addresses are let through though private. */
 static void find_proxies(struct http *h)
 {
-	static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+	static const char *const names[] = {
+	    "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const char *proxy = getenv(names[i]);
@@ -56,7 +53,9 @@ static void find_proxies(struct http *h)
 		char *host = NULL, *port = NULL;
 
 		/* Port 1080 is curl's default for a proxy. */
-		if (u && curl_url_set(u, CURLUPART_URL, proxy, CURLU_DEFAULT_SCHEME | CURLU_NON_SUPPORT_SCHEME) == 0 &&
+		if (u &&
+		    curl_url_set(u, CURLUPART_URL, proxy, CURLU_DEFAULT_SCHEME | CURLU_NON_SUPPORT_SCHEME) ==
+		        0 &&
 		    curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
 			struct addrinfo want = {.ai_socktype = SOCK_STREAM};
 			char *name = host;
@@ -92,8 +91,8 @@ static char *make_agent(const char *contact)
 
 	buf_addf(&b, "papersift/%s", PAPERSIFT_VERSION);
 	if (contact)
-		buf_addf(&b, " (%s%s)", web_is(contact) || strncmp(contact, "mailto:", 7) == 0 ? "" : "mailto:",
-		    contact);
+		buf_addf(&b, " (%s%s)",
+		    web_is(contact) || strncmp(contact, "mailto:", 7) == 0 ? "" : "mailto:", contact);
 	return b.p;
 }
 
@@ -176,7 +175,8 @@ static struct server *server_of(struct http *h, const char *url)
 			return &h->servers[i];
 		}
 	if ((h->server_count & (h->server_count - 1)) == 0)
-		h->servers = mem_grow(h->servers, (h->server_count ? h->server_count * 2 : 1) * sizeof(*h->servers));
+		h->servers =
+		    mem_grow(h->servers, (h->server_count ? h->server_count * 2 : 1) * sizeof(*h->servers));
 	h->servers[h->server_count] = (struct server){.name = name};
 	return &h->servers[h->server_count++];
 }
@@ -247,10 +247,10 @@ enum rc http_try(struct http *h, const struct http_request *r, struct http_answe
 	buf_free(&url);
 	if (rc != RC_OK)
 		return rc;
-	return end == TRANSFER_DONE    ? RC_OK
-	    : end == TRANSFER_LATER    ? RC_END
+	return end == TRANSFER_DONE   ? RC_OK
+	    : end == TRANSFER_LATER   ? RC_END
 	    : end == TRANSFER_STOPPED ? RC_FATAL
-	                               : RC_SKIP;
+	                              : RC_SKIP;
 }
 
 static void add_reason(struct err *e, const char *fmt, double n)
@@ -273,7 +273,8 @@ enum rc http_wait(struct http *h, unsigned tries, const struct http_answer *a, s
 	if (wait > o->max_wait)
 		wait = o->max_wait;
 	if (a->retry_after > o->max_wait) {
-		add_reason(e, "; it asks to come back in %.0f s, which is more than --max-wait", a->retry_after);
+		add_reason(
+		    e, "; it asks to come back in %.0f s, which is more than --max-wait", a->retry_after);
 		return RC_SKIP;
 	}
 	if (a->retry_after > wait)

@@ -24,15 +24,15 @@
 #define LIMIT_ANSWER_BYTES ((uint64_t)256 << 20) /* of an answer kept in memory, as decompressed */
 
 struct http_options {
-	const char *contact;     /* mail address or web page; NULL: none */
-	const char *ca_file;     /* PEM file of certificate authorities; NULL: the system's */
-	bool allow_private;      /* ask private and loopback addresses too */
-	bool allow_downgrade;    /* follow redirects from https to http */
-	bool quiet;              /* don't tell of waits */
-	double pause;            /* seconds from the end of one request to the next to the same server */
-	double retry_wait;       /* seconds before the first retry; doubles with each */
-	double max_wait;         /* seconds that a single wait may last; who asks for more gets no retry */
-	double timeout;          /* seconds with fewer than 64 bytes each, or for a connection, until it counts as broken */
+	const char *contact;  /* mail address or web page; NULL: none */
+	const char *ca_file;  /* PEM file of certificate authorities; NULL: the system's */
+	bool allow_private;   /* ask private and loopback addresses too */
+	bool allow_downgrade; /* follow redirects from https to http */
+	bool quiet;           /* don't tell of waits */
+	double pause;         /* seconds from the end of one request to the next to the same server */
+	double retry_wait;    /* seconds before the first retry; doubles with each */
+	double max_wait;      /* seconds that a single wait may last; who asks for more gets no retry */
+	double timeout; /* seconds with fewer than 64 bytes each, or for a connection, until it counts as broken */
 	double total;            /* seconds that a whole transfer may take; 0: no limit */
 	unsigned retries;        /* tries after the first */
 	unsigned redirects;      /* that are followed in a row */
@@ -62,20 +62,20 @@ struct http_answer {
 	double retry_after;  /* seconds; 0: not said */
 	unsigned redirects;  /* followed so far */
 	bool permanent;      /* there were redirects and all of them were permanent (301, 308) */
-	bool refused;        /* not asked: a private address, a scheme that isn't http(s), a redirect too many */
-	bool no_host;        /* the host's name leads nowhere */
+	bool refused; /* not asked: a private address, a scheme that isn't http(s), a redirect too many */
+	bool no_host; /* the host's name leads nowhere */
 };
 
 struct http_request {
-	const char *url;                  /* borrowed */
-	bool head;                        /* ask for the headers only */
-	bool compressed;                  /* let the server compress; the sink gets it decompressed */
-	const char *range;                /* "0-0", "1000-"; NULL: all */
-	const char *if_range;             /* validator for range, or NULL */
-	const char *if_none_match;        /* ETag, or NULL */
-	const char *if_modified_since;    /* date, or NULL */
-	double pause;                     /* seconds, instead of the options'; 0: theirs */
-	uint64_t max_bytes;               /* of the body as the sink gets it; 0: LIMIT_ANSWER_BYTES */
+	const char *url;               /* borrowed */
+	bool head;                     /* ask for the headers only */
+	bool compressed;               /* let the server compress; the sink gets it decompressed */
+	const char *range;             /* "0-0", "1000-"; NULL: all */
+	const char *if_range;          /* validator for range, or NULL */
+	const char *if_none_match;     /* ETag, or NULL */
+	const char *if_modified_since; /* date, or NULL */
+	double pause;                  /* seconds, instead of the options'; 0: theirs */
+	uint64_t max_bytes;            /* of the body as the sink gets it; 0: LIMIT_ANSWER_BYTES */
 	/* Takes the body of a 200 or 206 piece by piece; false ends the transfer for good, with e set. NULL: kept in the
 	 * answer's body. */
 	bool (*sink)(void *context, const struct http_answer *a, struct str bytes, struct err *e);

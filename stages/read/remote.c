@@ -18,12 +18,13 @@ struct remote {
 	struct http_answer answer; /* owned */
 	struct buf url;            /* owned: as given */
 	struct buf at;             /* owned: where the transfer under way goes */
-	struct buf validator;      /* owned: ETag, or the date of the first answer; empty when it can't be resumed */
-	struct buf fresh, given;   /* owned: received and not handed out; handed out last */
+	struct buf validator; /* owned: ETag, or the date of the first answer; empty when it can't be resumed */
+	struct buf fresh, given; /* owned: received and not handed out; handed out last */
 	char range[32];
 	uint64_t offset; /* bytes received in all */
 	unsigned tries;  /* failed ones without a byte between them */
-	bool running, ended, failed; /* failed: error says how; told once what came before has been handed out */
+	bool running, ended,
+	    failed;             /* failed: error says how; told once what came before has been handed out */
 	_Atomic uint64_t *done; /* borrowed */
 	struct err error;
 };
@@ -44,7 +45,8 @@ static bool take(void *context, const struct http_answer *a, struct str bytes, s
 		buf_add(&r->validator, buf_str(a->etag.n && !is_weak(&a->etag) ? &a->etag : &a->modified));
 	} else if (r->ask.range && (a->status != 206 || a->range_from != r->offset) && r->fresh.n == 0) {
 		web_show(&shown, r->url.p);
-		err_set(e, RC_SKIP, "%.300s: broke off after %" PRIu64 " bytes, and the server no longer has that version",
+		err_set(e, RC_SKIP,
+		    "%.300s: broke off after %" PRIu64 " bytes, and the server no longer has that version",
 		    shown.p, r->offset);
 		buf_free(&shown);
 		return false;
@@ -127,8 +129,8 @@ static enum rc advance(struct remote *r)
 	return r->fresh.n > 0 ? RC_OK : r->failed ? RC_SKIP : RC_END;
 }
 
-enum rc remote_open(struct remote **out, const char *url, const struct http_options *o, _Atomic uint64_t *done,
-    struct err *e)
+enum rc remote_open(
+    struct remote **out, const char *url, const struct http_options *o, _Atomic uint64_t *done, struct err *e)
 {
 	struct remote *r = mem_zero(sizeof(*r));
 	enum rc rc;

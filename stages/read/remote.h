@@ -10,8 +10,8 @@ struct remote;
 
 /* Asks for url (copied) and returns once its first bytes are there. done: gets the bytes received added; borrowed until
  * remote_close. RC_OK, or RC_SKIP with a message that begins with the address as shown. */
-enum rc remote_open(struct remote **out, const char *url, const struct http_options *o, _Atomic uint64_t *done,
-    struct err *e);
+enum rc remote_open(struct remote **out, const char *url, const struct http_options *o,
+    _Atomic uint64_t *done, struct err *e);
 /* The next bytes, valid until the next call. RC_OK, RC_END, or RC_SKIP with *why (borrowed, valid until
  * remote_close). */
 enum rc remote_pull(struct remote *r, struct str *block, const char **why);

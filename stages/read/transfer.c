@@ -123,8 +123,7 @@ static size_t take_body(char *p, size_t size, size_t n, void *context)
 	return bytes.n;
 }
 
-static int look_up(
-    void *context, curl_off_t down, curl_off_t downloaded, curl_off_t up, curl_off_t uploaded)
+static int look_up(void *context, curl_off_t down, curl_off_t downloaded, curl_off_t up, curl_off_t uploaded)
 {
 	const struct transfer *t = context;
 	const atomic_bool *stop = http_settings(t->http)->stop;
@@ -306,8 +305,8 @@ enum transfer_end transfer_finish(struct transfer *t, CURLcode code, struct err 
 		if (!t->refused[0])
 			return failed(t, TRANSFER_LATER, why, e);
 		t->answer->refused = true;
-		snprintf(why, sizeof(why), "leads to the private address %s (--allow-private asks it all the same)",
-		    t->refused);
+		snprintf(why, sizeof(why),
+		    "leads to the private address %s (--allow-private asks it all the same)", t->refused);
 		return failed(t, TRANSFER_FAILED, why, e);
 	case CURLE_COULDNT_RESOLVE_HOST:
 		t->answer->no_host = name_leads_nowhere(t->url);

@@ -15,15 +15,15 @@ enum transfer_end {
 };
 
 struct transfer {
-	struct http *http;                /* borrowed */
-	CURL *easy;                       /* borrowed */
-	const struct http_request *ask;   /* borrowed */
-	struct http_answer *answer;       /* borrowed */
-	const char *url;                  /* borrowed: where this request goes; changes with redirects */
-	struct curl_slist *headers;       /* owned */
-	uint64_t got;                     /* bytes of the body so far */
-	char refused[64];                 /* a private address that DNS gave, as text; empty: none */
-	char why[CURL_ERROR_SIZE];        /* what curl says */
+	struct http *http;              /* borrowed */
+	CURL *easy;                     /* borrowed */
+	const struct http_request *ask; /* borrowed */
+	struct http_answer *answer;     /* borrowed */
+	const char *url;                /* borrowed: where this request goes; changes with redirects */
+	struct curl_slist *headers;     /* owned */
+	uint64_t got;                   /* bytes of the body so far */
+	char refused[64];               /* a private address that DNS gave, as text; empty: none */
+	char why[CURL_ERROR_SIZE];      /* what curl says */
 	struct err sink_error;
 	bool sink_failed, too_long;
 };

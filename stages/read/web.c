@@ -207,7 +207,8 @@ static void page_key(struct buf *out, const char *url)
 
 	lower(host);
 	if (host && path) {
-		buf_addf(out, "%s:%s%s", strncmp(host, "www.", 4) == 0 ? host + 4 : host, port ? port : "", path);
+		buf_addf(
+		    out, "%s:%s%s", strncmp(host, "www.", 4) == 0 ? host + 4 : host, port ? port : "", path);
 		while (out->n > 0 && out->p[out->n - 1] == '/')
 			out->p[--out->n] = '\0';
 		if (query)

@@ -91,14 +91,16 @@ static void timestamp(char out[24])
 	strftime(out, 24, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
-static enum rc tell(struct work *w, struct link_job *j, enum link_status status, const char *reason, struct err *e)
+static enum rc tell(
+    struct work *w, struct link_job *j, enum link_status status, const char *reason, struct err *e)
 {
 	char at[24];
 	struct buf shown = {0};
 
 	timestamp(at);
-	struct link_result r = {
-	    .url = j->url, .check = {.status = status, .http = (int)j->answer.status, .checked_at = str_of(at)}, .reason = reason};
+	struct link_result r = {.url = j->url,
+	    .check = {.status = status, .http = (int)j->answer.status, .checked_at = str_of(at)},
+	    .reason = reason};
 	if (j->answer.redirects > 0) {
 		web_show(&shown, j->answer.url.p);
 		r.check.final_url = buf_str(&shown);
@@ -200,7 +202,8 @@ static enum rc ask(struct work *w, struct link_job *j, struct err *e)
 
 	if (transfer_allowed(w->plan->http, j->at.p, &j->answer, &why) != RC_OK)
 		return tell_failure(w, j, &why, e);
-	j->ask = (struct http_request){.url = j->url, .head = !j->by_get, .range = j->by_get ? "0-0" : NULL, .sink = take_byte};
+	j->ask = (struct http_request){
+	    .url = j->url, .head = !j->by_get, .range = j->by_get ? "0-0" : NULL, .sink = take_byte};
 	j->easy = curl_easy_init();
 	if (!j->easy)
 		memory_exhausted();
@@ -225,7 +228,8 @@ static enum rc ask_more(struct work *w, struct err *e)
 		struct link_job *j = &w->jobs[i];
 		const struct link_server *s = &w->servers[j->server];
 
-		if (j->state == LINK_WAITING && j->next <= t && s->next <= t && s->at_once < LINKS_AT_ONE_SERVER)
+		if (j->state == LINK_WAITING && j->next <= t && s->next <= t &&
+		    s->at_once < LINKS_AT_ONE_SERVER)
 			rc = ask(w, j, e);
 	}
 	return rc;
@@ -247,7 +251,8 @@ static enum rc run(struct work *w, struct err *e)
 
 			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
 			/* The transfer lies in its job. */
-			struct link_job *j = (struct link_job *)((char *)t - offsetof(struct link_job, transfer));
+			struct link_job *j =
+			    (struct link_job *)((char *)t - offsetof(struct link_job, transfer));
 
 			if (m->msg == CURLMSG_DONE)
 				rc = finished(w, j, m->data.result, e);
@@ -262,7 +267,8 @@ static enum rc run(struct work *w, struct err *e)
 
 enum rc links_check(const struct links *l, struct err *e)
 {
-	struct work w = {.plan = l, .multi = curl_multi_init(), .jobs = mem_zero(l->count * sizeof(*w.jobs) + 1)};
+	struct work w = {
+	    .plan = l, .multi = curl_multi_init(), .jobs = mem_zero(l->count * sizeof(*w.jobs) + 1)};
 	enum rc rc;
 
 	if (!w.multi)

@@ -5,7 +5,7 @@
 #include "../../pipeline/record.h"
 #include "../read/http.h"
 
-#define LINKS_AT_ONCE 32     /* requests under way in all, unless said otherwise */
+#define LINKS_AT_ONCE 32      /* requests under way in all, unless said otherwise */
 #define LINKS_AT_ONE_SERVER 4 /* of these, to one server (by HTTP/2, over one connection) */
 
 /* How an address did:
@@ -16,13 +16,13 @@
  *   unknown  anything else: no answer in time, a certificate that doesn't fit, 401, 403, 5xx, ...
  * Each is asked by HEAD; where that brings no 2xx, which many servers' HEAD doesn't, by GET for one byte. */
 struct link_result {
-	const char *url; /* borrowed: as asked for */
+	const char *url;         /* borrowed: as asked for */
 	struct link_check check; /* views borrowed until the call returns */
 	const char *reason;      /* of anything but alive; "" when none */
 };
 
 struct links {
-	struct http *http;      /* borrowed; its pause is that between two requests' beginnings at one server */
+	struct http *http; /* borrowed; its pause is that between two requests' beginnings at one server */
 	const struct str *urls; /* borrowed, NUL-ended */
 	size_t count;
 	unsigned at_once;

@@ -15,9 +15,18 @@ static bool is_alnum(uint32_t cp)
 	return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO) && c != UTF8PROC_CATEGORY_NL;
 }
 
+/* The title as one reads it: the matching copy, with LaTeX undone. */
+static struct str readable(struct arena *a, struct str title)
+{
+	struct copy c;
+
+	copy_make(&c, a, title);
+	return c.text;
+}
+
 void match_words(struct arena *a, struct str title, struct buf *out)
 {
-	struct str text = latex_to_unicode(a, title);
+	struct str text = readable(a, title);
 	bool space = false, any = false;
 	size_t size;
 
@@ -25,7 +34,8 @@ void match_words(struct arena *a, struct str title, struct buf *out)
 		uint32_t cp = utf8_decode(text, i, &size);
 
 		if (cp == '\\') { /* a command's name is no word of the title */
-			while (i + size < text.n && ((text.p[i + size] | 0x20) >= 'a' && (text.p[i + size] | 0x20) <= 'z'))
+			while (i + size < text.n &&
+			    ((text.p[i + size] | 0x20) >= 'a' && (text.p[i + size] | 0x20) <= 'z'))
 				size++;
 			space = true;
 		} else if (is_alnum(cp)) {
@@ -42,7 +52,7 @@ void match_words(struct arena *a, struct str title, struct buf *out)
 
 void match_key(struct arena *a, struct str title, struct buf *out)
 {
-	fold_key(out, latex_to_unicode(a, title));
+	fold_key(out, readable(a, title));
 }
 
 /* Levenshtein's distance, by bytes. */
@@ -228,9 +238,9 @@ static bool has_family(const struct paper *p, struct str family)
 
 static struct str authors_differ(const struct paper *w, const struct paper *c, struct arena *a)
 {
-	int wanted = w->author_count >= 0                           ? w->author_count
+	int wanted = w->author_count >= 0                       ? w->author_count
 	    : w->author_count_listed > 0 && w->authors_complete ? (int)w->author_count_listed
-	                                                            : -1;
+	                                                        : -1;
 	int found = (int)c->author_count_listed;
 
 	if (wanted >= 0 && found > 0 && (c->authors_complete ? found != wanted : found > wanted))
@@ -250,7 +260,8 @@ void match_judge(const struct paper *wanted, const struct paper *candidate, doub
 {
 	*out = (struct match){.similarity = similarity(a, wanted->title, candidate->title)};
 	if (out->similarity < threshold)
-		out->reason = str_fmt(a, "titles are alike by %.2f, less than %.2f", out->similarity, threshold);
+		out->reason =
+		    str_fmt(a, "titles are alike by %.3f, less than %.2f", out->similarity, threshold);
 	else if (!same_numbers(a, wanted->title, candidate->title))
 		out->reason = STR("the titles' numbers differ");
 	else if (strcmp(note_of(wanted->title), note_of(candidate->title)) != 0)

@@ -5,10 +5,11 @@
 #include <string.h>
 
 /* No author; or none of the identifiers by which a paper is cited. */
-static const char lacking[] =
-    "title IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM paper_authors a WHERE a.paper_id = papers.paper_id) OR NOT EXISTS "
-    "(SELECT 1 FROM identifiers i WHERE i.paper_id = papers.paper_id AND coalesce(arxiv, doi, pmid, acl, openreview) "
-    "IS NOT NULL))";
+static const char lacking[] = "title IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM paper_authors a WHERE "
+                              "a.paper_id = papers.paper_id) OR NOT EXISTS "
+                              "(SELECT 1 FROM identifiers i WHERE i.paper_id = papers.paper_id AND "
+                              "coalesce(arxiv, doi, pmid, acl, openreview) "
+                              "IS NOT NULL))";
 
 /* ---- asking ---- */
 
@@ -17,8 +18,10 @@ static enum rc ask(struct resolve *r, size_t i, const char *url, struct http_ans
 {
 	const struct service *s = r->services[i];
 	double own = r->settings[i].contact ? s->pause_polite : s->pause;
-	struct http_request request = {
-	    .url = url, .compressed = true, .pause = r->pause < 0 ? own : r->pause, .max_bytes = (uint64_t)16 << 20};
+	struct http_request request = {.url = url,
+	    .compressed = true,
+	    .pause = r->pause < 0 ? own : r->pause,
+	    .max_bytes = (uint64_t)16 << 20};
 	struct err why;
 	enum rc rc;
 
@@ -42,7 +45,8 @@ static enum rc ask(struct resolve *r, size_t i, const char *url, struct http_ans
 
 /* The answer of a service to a title, from the cache or the service. RC_OK; RC_SKIP: it has none to give; RC_END: it was
  * put aside; RC_FATAL. */
-static enum rc answer_to(struct resolve *r, size_t i, struct str title, struct arena *a, struct str *answer, struct err *e)
+static enum rc answer_to(
+    struct resolve *r, size_t i, struct str title, struct arena *a, struct str *answer, struct err *e)
 {
 	const struct service *s = r->services[i];
 	struct buf key = {0}, words = {0}, url = {0};
@@ -89,8 +93,8 @@ static struct str first_family(const struct paper *p)
 }
 
 /* The best of a service's candidates into *res, where it is better than what is there. */
-static void choose(const struct resolve *r, size_t i, const struct paper *wanted, struct str answer, struct arena *a,
-    struct resolve_result *res)
+static void choose(const struct resolve *r, size_t i, const struct paper *wanted, struct str answer,
+    struct arena *a, struct resolve_result *res)
 {
 	const struct service *s = r->services[i];
 	struct paper **papers, *best = NULL;
@@ -164,7 +168,9 @@ static bool take_identifiers(struct paper *p, const struct identifiers *have, co
 static struct str origin_of(const struct resolve_result *res, struct arena *a)
 {
 	const struct identifiers *i = &res->candidate->identifiers;
-	struct str id = i->arxiv.n && strcmp(res->service, "arxiv") == 0 ? i->arxiv : i->doi.n ? i->doi : i->arxiv;
+	struct str id = i->arxiv.n && strcmp(res->service, "arxiv") == 0 ? i->arxiv
+	    : i->doi.n                                                   ? i->doi
+	                                                                 : i->arxiv;
 
 	return str_fmt(a, "%s:%.*s", res->service, STR_ARG(id.n ? id : res->candidate->id));
 }

@@ -36,9 +36,9 @@ struct resolve {
 	const struct service *services[RESOLVE_SERVICES]; /* to ask, in order */
 	struct service_settings settings[RESOLVE_SERVICES];
 	size_t service_count;
-	double threshold; /* MATCH_THRESHOLD, or the user's */
-	double pause;     /* seconds between requests; below 0: the services' own rules */
-	const char *now;  /* UTC, ISO 8601: when answers are kept */
+	double threshold;  /* MATCH_THRESHOLD, or the user's */
+	double pause;      /* seconds between requests; below 0: the services' own rules */
+	const char *now;   /* UTC, ISO 8601: when answers are kept */
 	const char *since; /* answers kept before it are asked for anew */
 	/* Takes what became of each paper, in order of their ids. RC_OK or RC_FATAL. all: how many papers there are. */
 	enum rc (*take)(void *context, const struct resolve_result *r, size_t all, struct err *e);

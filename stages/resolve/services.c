@@ -78,7 +78,8 @@ static void ask_crossref(const struct service_settings *s, struct str words, str
 	web_add_query(out, "rows", results(&text));
 	/* What isn't used needn't be sent. */
 	web_add_query(out, "select",
-	    STR("DOI,title,subtitle,author,issued,published,container-title,volume,issue,page,publisher,type,prefix,member"));
+	    STR("DOI,title,subtitle,author,issued,published,container-title,volume,issue,page,publisher,type,"
+	        "prefix,member"));
 	if (s->contact)
 		web_add_query(out, "mailto", str_of(s->contact));
 	buf_free(&text);
@@ -96,7 +97,8 @@ static enum rc check_json(struct str body, const char *one, const char *two, str
 	if (!root)
 		rc = err_set(e, RC_SKIP, "the answer is no whole JSON: line %d: %s", error.line, error.text);
 	else if (!json_is_array(list))
-		rc = err_set(e, RC_SKIP, "the answer has no list '%s%s%s'", one, two ? "." : "", two ? two : "");
+		rc = err_set(
+		    e, RC_SKIP, "the answer has no list '%s%s%s'", one, two ? "." : "", two ? two : "");
 	json_decref(root);
 	return rc;
 }
@@ -195,7 +197,8 @@ static char *path_of(const char *name)
 	return strcpy(mem_alloc(strlen(name) + 1), name);
 }
 
-void service_papers(const struct service *s, struct str answer, struct arena *a, struct paper ***papers, size_t *count)
+void service_papers(
+    const struct service *s, struct str answer, struct arena *a, struct paper ***papers, size_t *count)
 {
 	const struct format *f = format_by_name(s->format);
 	static const struct options options = {0};

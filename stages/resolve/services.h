@@ -32,6 +32,7 @@ const struct service *service_by_name(struct str name);
 
 /* The papers of an answer, through the service's input format and the stage normalise, in arena a; what can't be read is
  * left out. */
-void service_papers(const struct service *s, struct str answer, struct arena *a, struct paper ***papers, size_t *count);
+void service_papers(
+    const struct service *s, struct str answer, struct arena *a, struct paper ***papers, size_t *count);
 
 #endif

@@ -2,12 +2,13 @@
 #include "store_links.h"
 #include "db.h"
 
-enum rc store_links_due(struct store *s, const char *kinds, const char *before, struct arena *a, struct str **urls,
-    size_t *count, struct err *e)
+enum rc store_links_due(struct store *s, const char *kinds, const char *before, struct arena *a,
+    struct str **urls, size_t *count, struct err *e)
 {
-	static const char sql[] =
-	    "SELECT DISTINCT links.url FROM links LEFT JOIN link_checks USING (url) WHERE links.url IS NOT NULL "
-	    "AND instr(',' || ? || ',', ',' || kind || ',') AND (checked_at IS NULL OR checked_at < ?) ORDER BY 1";
+	static const char sql[] = "SELECT DISTINCT links.url FROM links LEFT JOIN link_checks USING (url) "
+	                          "WHERE links.url IS NOT NULL "
+	                          "AND instr(',' || ? || ',', ',' || kind || ',') AND (checked_at IS NULL OR "
+	                          "checked_at < ?) ORDER BY 1";
 	sqlite3_stmt *st = NULL;
 	enum rc rc = db_prepare_once(s, &st, sql, e);
 
@@ -32,8 +33,9 @@ enum rc store_links_due(struct store *s, const char *kinds, const char *before, 
 enum rc store_link_checked(
     struct store *s, struct str url, const struct link_check *check, const char *reason, struct err *e)
 {
-	static const char sql[] = "INSERT OR REPLACE INTO link_checks (url, status, http, final_url, checked_at, reason) "
-	                          "VALUES (?, ?, ?, ?, ?, ?)";
+	static const char sql[] =
+	    "INSERT OR REPLACE INTO link_checks (url, status, http, final_url, checked_at, reason) "
+	    "VALUES (?, ?, ?, ?, ?, ?)";
 	sqlite3_stmt *st = NULL;
 	enum rc rc = db_begin(s, e);
 

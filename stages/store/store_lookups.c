@@ -2,8 +2,8 @@
 #include "store_lookups.h"
 #include "db.h"
 
-enum rc store_lookup_get(struct store *s, const char *service, struct str query, const char *since, struct arena *a,
-    struct str *answer, struct err *e)
+enum rc store_lookup_get(struct store *s, const char *service, struct str query, const char *since,
+    struct arena *a, struct str *answer, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	enum rc rc = db_prepare_once(
@@ -28,15 +28,16 @@ enum rc store_lookup_get(struct store *s, const char *service, struct str query,
 	return rc;
 }
 
-enum rc store_lookup_put(struct store *s, const char *service, struct str query, const char *asked_at, struct str answer,
-    struct err *e)
+enum rc store_lookup_put(struct store *s, const char *service, struct str query, const char *asked_at,
+    struct str answer, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	enum rc rc = db_begin(s, e);
 
 	if (rc == RC_OK)
-		rc = db_prepare_once(
-		    s, &st, "INSERT OR REPLACE INTO lookups (service, query, asked_at, answer) VALUES (?, ?, ?, ?)", e);
+		rc = db_prepare_once(s, &st,
+		    "INSERT OR REPLACE INTO lookups (service, query, asked_at, answer) VALUES (?, ?, ?, ?)",
+		    e);
 	if (rc == RC_OK) {
 		struct row r = {.store = s, .st = st, .at = 1};
 

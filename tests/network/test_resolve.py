@@ -71,7 +71,7 @@ class Resolve(case.Case):
     def test_near_misses_have_reasons(self):
         left = self.resolve().left
         self.assertEqual({left[self.title(i)]["reason"] for i in (7,)}, {"the titles' numbers differ"})
-        self.assertEqual(left[self.title(8)]["reason"], "titles are alike by 0.91, less than 0.95")
+        self.assertEqual(left[self.title(8)]["reason"], "titles are alike by 0.914, less than 0.95")
         self.assertEqual(left[self.title(9)]["reason"], "has 2 authors, the paper 9")
         self.assertEqual(left[self.title(10)]["reason"], "is of 2024, the paper of 2011")
         self.assertEqual(left[self.title(9)]["candidate"], "arxiv:2410.22003")
