@@ -31,8 +31,11 @@ static int extract_main(const struct options *o, struct err *e)
 		return usage;
 	if (outputs_check(&options, e) == RC_OK && command_packs(&packs, &options, e) == RC_OK) {
 		struct run run = {.options = &options, .packs = packs};
-		struct pipeline p = {
-		    .run = &run, .stages = stages, .stage_count = stages_unordered(), .http = &http, .write = write_line};
+		struct pipeline p = {.run = &run,
+		    .stages = stages,
+		    .stage_count = stages_unordered(),
+		    .http = &http,
+		    .write = write_line};
 		struct account a;
 		code = command_drive(&p, &a, e);
 	}

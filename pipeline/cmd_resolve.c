@@ -172,9 +172,10 @@ static int finish(struct session *s, enum rc rc, struct err *e)
 	return EXIT_REJECTS;
 }
 
-static int resolve_with(struct resolve *r, const struct options *o, struct err *e)
+static int resolve_with(struct resolve *plan, const struct options *o, struct err *e)
 {
 	struct session s = {.quiet = o->quiet};
+	struct resolve copy = *plan, *r = &copy;
 	struct sink last = {end};
 	struct run run = {.options = o, .store = r->store};
 	struct chain chain = {0};

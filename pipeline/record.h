@@ -64,8 +64,8 @@ struct range {
 /* What became of asking for a link (`papersift check-links`). */
 struct link_check {
 	enum link_status status;
-	int http;             /* status of the last answer; 0: there was none */
-	struct str final_url; /* where redirects led; empty where there were none */
+	int http;              /* status of the last answer; 0: there was none */
+	struct str final_url;  /* where redirects led; empty where there were none */
 	struct str checked_at; /* UTC, ISO 8601 */
 };
 

@@ -197,22 +197,24 @@ void http_asked(struct http *h, const char *url, double extra)
 		s->next = now() + h->options.pause + extra;
 }
 
+static bool stopped(const struct http *h)
+{
+	return h->options.stop && atomic_load(h->options.stop);
+}
+
 enum rc http_sleep(struct http *h, double seconds, struct err *e)
 {
-	double until = now() + seconds;
+	double until = now() + seconds, left = seconds;
 
 	/* By slices: a signal that comes just before the sleep doesn't end it. */
-	for (double left = seconds; left > 0; left = until - now()) {
+	while (left > 0 && !stopped(h)) {
 		double slice = left < 0.25 ? left : 0.25;
-		struct timespec t = {(time_t)slice, (long)((slice - floor(slice)) * 1e9)};
+		struct timespec t = {0, (long)(slice * 1e9)};
 
-		if (h->options.stop && atomic_load(h->options.stop))
-			return err_set(e, RC_FATAL, "interrupted");
 		nanosleep(&t, NULL);
+		left = until - now();
 	}
-	if (h->options.stop && atomic_load(h->options.stop))
-		return err_set(e, RC_FATAL, "interrupted");
-	return RC_OK;
+	return stopped(h) ? err_set(e, RC_FATAL, "interrupted") : RC_OK;
 }
 
 /* ---- requests ---- */

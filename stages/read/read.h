@@ -10,7 +10,7 @@
 
 #define LIMIT_NESTING 4 /* archives inside archives */
 
-struct reader; /* walks the inputs */
+struct reader;       /* walks the inputs */
 struct http_options; /* http.h */
 
 /* One readable byte stream. Valid until the next reader_next. */
