@@ -1,4 +1,5 @@
 /* cmd_extract.c: `papersift extract`: records as JSON Lines to stdout, one by one: no database, no merging. */
+#include "../stages/correct/correct.h"
 #include "../stages/extract/pack.h"
 #include "command.h"
 #include "output.h"
@@ -16,6 +17,7 @@ static int extract_main(const struct options *o, struct err *e)
 	static const char *const standard_input[] = {"-"};
 	struct options options = *o;
 	struct packs *packs = NULL;
+	struct corrections *corrections = NULL;
 	int code = EXIT_FATAL;
 	if (o->input_count == 0) {
 		/* Without a word, waiting for somebody to type in abstracts looks like hanging. */
@@ -24,13 +26,15 @@ static int extract_main(const struct options *o, struct err *e)
 		options.inputs = standard_input;
 		options.input_count = 1;
 	}
-	if (outputs_check(&options, e) == RC_OK && command_packs(&packs, &options, e) == RC_OK) {
-		struct run run = {.options = &options, .packs = packs};
+	if (outputs_check(&options, e) == RC_OK && command_packs(&packs, &options, e) == RC_OK &&
+	    command_corrections(&corrections, &options, e) == RC_OK) {
+		struct run run = {.options = &options, .packs = packs, .corrections = corrections};
 		struct pipeline p = {
 		    .run = &run, .stages = stages, .stage_count = stages_unordered(), .write = write_line};
 		struct account a;
 		code = command_drive(&p, &a, e);
 	}
+	corrections_free(corrections);
 	packs_free(packs);
 	return code;
 }

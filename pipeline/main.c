@@ -66,9 +66,18 @@ static const struct flag flags[] = {
     {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
     {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
     {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
+    {"corrections", "FILE", OPT_CORRECTIONS, SETS(corrections),
+        "a curator's word on facts: JSON Lines that drop, mend or add one, such as\n"
+        "                    {\"paper\": \"arxiv:2301.01234\", \"mend\": \"results\", \"where\": {\"value\": "
+        "84.2},\n"
+        "                    \"set\": {\"of\": \"other\"}} (rules/README.md has all of it)"},
+    {"errors", "MEASURE", OPT_ERRORS, SETS(errors), "what was missed (-) and wrong (+), in its sentence"},
+    {"write", NULL, OPT_WRITE, SETS(write), "put each rule's measured confidence into the packs"},
+    {"limit", "N", OPT_LIMIT, 0, "facts shown in context (default 20; 0 shows none)"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
+#define FLAG_BASE 256 /* what getopt_long returns for the first flag: above any letter */
 
 /* ---- help ---- */
 
@@ -116,19 +125,27 @@ static void print_command_help(const struct command *c, FILE *out)
 	}
 }
 
-static const struct command *command_by_name(const char *name)
+/* The command that argv[0] names; *argc and *argv move on to the second word where that belongs to the name. */
+static const struct command *command_of(int *argc, char ***argv)
 {
+	const struct command *c = NULL;
 	for (size_t i = 0; commands[i]; i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	return NULL;
+		if (strcmp(commands[i]->name, **argv) == 0)
+			c = commands[i];
+	for (size_t i = 0; c && c->more && *argc > 1 && c->more[i]; i++)
+		if (strcmp(strrchr(c->more[i]->name, ' ') + 1, (*argv)[1]) == 0) {
+			--*argc;
+			++*argv;
+			return c->more[i];
+		}
+	return c;
 }
 
 /* ---- options ---- */
 
 static int set_number(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
-	long low = f->bit == OPT_YEAR ? 1000 : 1;
+	long low = f->bit == OPT_YEAR ? 1000 : f->bit == OPT_LIMIT ? 0 : 1;
 	long high = f->bit == OPT_YEAR ? 9999 : f->bit == OPT_JOBS ? JOBS_MAX : BATCH_MAX;
 	char *end = NULL;
 	long n = strtol(value, &end, 10);
@@ -139,6 +156,8 @@ static int set_number(struct options *o, const struct flag *f, const char *value
 		o->year = (int)n;
 	else if (f->bit == OPT_JOBS)
 		o->jobs = (unsigned)n;
+	else if (f->bit == OPT_LIMIT)
+		o->limit = (unsigned)n;
 	else
 		o->batch = (unsigned)n;
 	return EXIT_FINE;
@@ -239,23 +258,22 @@ static int parse_options(
 	size_t known_count = 0;
 	for (size_t i = 0; i < FLAG_COUNT; i++)
 		if (!is_shadowed(c, i))
-			table[known_count++] = (struct option){
-			    flags[i].name, flags[i].value ? required_argument : no_argument, NULL, (int)i};
+			table[known_count++] = (struct option){flags[i].name,
+			    flags[i].value ? required_argument : no_argument, NULL, FLAG_BASE + (int)i};
 	table[known_count] = (struct option){"help", no_argument, NULL, 'h'};
-	/* The indices of flags are below any letter's code, so both can be told apart. */
-	_Static_assert(FLAG_COUNT < ' ', "an option's index must not be a letter");
 	opterr = 0;
 	int got;
 	while ((got = getopt_long(argc, argv, ":ho:q", table, NULL)) != -1) {
 		const char *word = argv[optind - 1];
-		unsigned known = optopt >= 0 && (size_t)optopt < FLAG_COUNT ? flags[optopt].bit : 0;
+		unsigned known = optopt >= FLAG_BASE ? flags[optopt - FLAG_BASE].bit : 0;
 		if (got == 'h') {
 			*help = true;
 			return EXIT_FINE;
 		}
 		/* Of an option that isn't the command's, that it isn't says more. */
 		if (got == ':' && known && !(c->options & known))
-			return usage_error(e, "'papersift %s' takes no --%s", c->name, flags[optopt].name);
+			return usage_error(
+			    e, "'papersift %s' takes no --%s", c->name, flags[optopt - FLAG_BASE].name);
 		if (got == ':')
 			return usage_error(e, "%s needs a value", word);
 		if (got == '?') {
@@ -268,7 +286,7 @@ static int parse_options(
 		while (letter && f->bit != letter)
 			f++;
 		if (!letter)
-			f = &flags[got];
+			f = &flags[got - FLAG_BASE];
 		if (!(c->options & f->bit))
 			return usage_error(e, "'papersift %s' takes no --%s", c->name, f->name);
 		if (f->value && optarg[0] == '\0')
@@ -349,16 +367,18 @@ static int help(int argc, char **argv, struct err *e)
 {
 	if (argc < 2)
 		return print_and_check(NULL);
-	if (argc > 2)
+	argc--;
+	argv++;
+	const struct command *c = command_of(&argc, &argv);
+	if (argc > 1)
 		return usage_error(e, "help takes one command");
-	const struct command *c = command_by_name(argv[1]);
-	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[1]);
+	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[0]);
 }
 
 static int run_command(const struct command *c, int argc, char **argv, const char *command_line, struct err *e)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	struct options o = {.command_line = command_line, .batch = 256};
+	struct options o = {.command_line = command_line, .batch = 256, .limit = 20};
 	o.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
 	bool want_help = false;
 	int code = parse_options(c, &o, argc, argv, &want_help, e);
@@ -386,17 +406,20 @@ int main(int argc, char **argv)
 		                                                                              : EXIT_FATAL;
 	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
 		return finish(help(argc - 1, argv + 1, &e), NULL, &e);
-	const struct command *c = command_by_name(name);
-	if (!c) {
-		const char *what = name[0] == '-' ? "a command comes first, not '%s'" : "unknown command '%s'";
-		err_set(&e, RC_FATAL, what, name);
-		return finish(EXIT_USAGE, NULL, &e);
-	}
 	/* Written down before getopt_long puts the words in another order. */
 	struct buf line = {0};
 	for (int i = 0; i < argc; i++)
 		buf_addf(&line, "%s%s", i ? " " : "", i ? argv[i] : "papersift");
-	int code = finish(run_command(c, argc - 1, argv + 1, line.p, &e), c->name, &e);
+	argc--;
+	argv++;
+	const struct command *c = command_of(&argc, &argv);
+	if (!c) {
+		buf_free(&line);
+		const char *what = name[0] == '-' ? "a command comes first, not '%s'" : "unknown command '%s'";
+		err_set(&e, RC_FATAL, what, name);
+		return finish(EXIT_USAGE, NULL, &e);
+	}
+	int code = finish(run_command(c, argc, argv, line.p, &e), c->name, &e);
 	buf_free(&line);
 	return code;
 }
