@@ -101,6 +101,9 @@ static int rules_main(const struct options *o, struct err *e)
 	return code;
 }
 
+extern const struct command cmd_rules_eval;
+static const struct command *const more[] = {&cmd_rules_eval, NULL};
+
 const struct command cmd_rules = {
     .name = "rules",
     .synopsis = "rules list|show ID|test|lint [--rules DIR]",
@@ -114,4 +117,5 @@ const struct command cmd_rules = {
                "  lint     warns of patterns that will be slow; exit code 2 where there is a warning\n",
     .options = OPT_RULES,
     .main = rules_main,
+    .more = more,
 };
