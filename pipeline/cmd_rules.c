@@ -101,8 +101,9 @@ static int rules_main(const struct options *o, struct err *e)
 	return code;
 }
 
-extern const struct command cmd_rules_eval, cmd_rules_hits, cmd_rules_new;
-static const struct command *const more[] = {&cmd_rules_eval, &cmd_rules_hits, &cmd_rules_new, NULL};
+extern const struct command cmd_rules_diff, cmd_rules_eval, cmd_rules_hits, cmd_rules_new;
+static const struct command *const more[] = {
+    &cmd_rules_eval, &cmd_rules_diff, &cmd_rules_hits, &cmd_rules_new, NULL};
 
 const struct command cmd_rules = {
     .name = "rules",

@@ -5,6 +5,7 @@
 #include "context.h"
 #include "explain.h"
 #include "facts.h"
+#include "lot.h"
 #include "output.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,11 +13,6 @@
 
 #define LIMIT_WORDS 100000 /* different texts that are counted */
 #define MOST_WORDS 10      /* of them shown */
-
-struct sample {
-	uint64_t number; /* of the match, from 0 */
-	struct buf text; /* owned */
-};
 
 struct words {
 	char *text; /* owned */
@@ -27,24 +23,10 @@ struct hits {
 	const struct options *options;
 	const struct rule *rule; /* borrowed from the packs */
 	uint64_t records, with, matches, facts, fields[FIELD_COUNT];
-	struct sample *samples; /* owned: options->limit of them */
-	size_t sample_count;
-	uint64_t random;
+	struct lot lot;
 	struct words *words; /* owned: a hash table of 2 * LIMIT_WORDS places */
 	size_t word_count, uncounted;
 };
-
-/* Every match is as likely to be shown as any other (Vitter's algorithm R), and the same ones each time: the numbers
- * come from a linear congruential generator (Knuth's MMIX) with a fixed beginning. */
-static struct sample *sample_for(struct hits *h)
-{
-	uint64_t at = h->matches;
-	if (h->sample_count < h->options->limit)
-		return &h->samples[h->sample_count++];
-	h->random = h->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	at = (h->random >> 11) % (h->matches + 1);
-	return at < h->options->limit ? &h->samples[at] : NULL;
-}
 
 static void count_words(struct hits *h, struct str s)
 {
@@ -72,23 +54,23 @@ static struct str printed(const struct paper *p, enum field f, uint32_t start, u
 	return str_sub(paper_field(p, f), *from, to);
 }
 
-static void write_sample(struct sample *s, const struct paper *p, const struct hit *x)
+static void write_sample(struct buf *out, const struct paper *p, const struct hit *x)
 {
 	const char *comma = "    ";
 	size_t from, ignored;
 	struct str text = printed(p, x->field, x->start, x->end, &from);
-	buf_clear(&s->text);
-	explain_safe(&s->text, p->id);
-	buf_addf(&s->text, ", %s\n", field_words[x->field]);
-	context_put(&s->text, paper_field(p, x->field), from, from + text.n);
+	buf_clear(out);
+	explain_safe(out, p->id);
+	buf_addf(out, ", %s\n", field_words[x->field]);
+	context_put(out, paper_field(p, x->field), from, from + text.n);
 	for (size_t g = 0; g < x->group_count; g++) {
-		buf_addf(&s->text, "%s%s: ", comma, x->groups[g].name);
+		buf_addf(out, "%s%s: ", comma, x->groups[g].name);
 		explain_safe(
-		    &s->text, str_trim(printed(p, x->field, x->groups[g].start, x->groups[g].end, &ignored)));
+		    out, str_trim(printed(p, x->field, x->groups[g].start, x->groups[g].end, &ignored)));
 		comma = ", ";
 	}
 	if (x->group_count)
-		buf_addc(&s->text, '\n');
+		buf_addc(out, '\n');
 }
 
 static void look(void *context, const struct paper *p)
@@ -105,11 +87,9 @@ static void look(void *context, const struct paper *p)
 		any = true;
 		h->fields[x->field]++;
 		count_words(h, printed(p, x->field, x->start, x->end, &from));
-		struct sample *s = sample_for(h);
-		if (s) {
-			s->number = h->matches;
-			write_sample(s, p, x);
-		}
+		struct buf *out = lot_draw(&h->lot);
+		if (out)
+			write_sample(out, p, x);
 		h->matches++;
 	}
 	h->with += any;
@@ -120,12 +100,6 @@ static void look(void *context, const struct paper *p)
 }
 
 /* ---- what comes out ---- */
-
-static int by_number(const void *a, const void *b)
-{
-	const struct sample *x = a, *y = b;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
 
 static int by_count(const void *a, const void *b)
 {
@@ -153,11 +127,11 @@ static void put_counts(struct hits *h, struct buf *out)
 		explain_safe(out, str_of(h->words[i].text));
 		buf_addc(out, '\n');
 	}
-	qsort(h->samples, h->sample_count, sizeof *h->samples, by_number);
-	buf_addf(out, "\n%zu of them, drawn by lot:\n", h->sample_count);
-	for (size_t i = 0; i < h->sample_count; i++) {
+	lot_sort(&h->lot);
+	buf_addf(out, "\n%zu of them, drawn by lot:\n", h->lot.count);
+	for (size_t i = 0; i < h->lot.count; i++) {
 		buf_addc(out, '\n');
-		buf_add(out, buf_str(&h->samples[i].text));
+		buf_add(out, buf_str(&h->lot.items[i].text));
 	}
 }
 
@@ -182,7 +156,7 @@ static int hits_main(const struct options *o, struct err *e)
 {
 	struct options options = *o;
 	struct packs *packs = NULL;
-	struct hits h = {.options = &options, .random = 1};
+	struct hits h = {.options = &options};
 	int code = EXIT_FATAL;
 	if (o->input_count < 2)
 		return usage_error(e, "rules hits takes a rule's id and an input");
@@ -201,15 +175,13 @@ static int hits_main(const struct options *o, struct err *e)
 		                                  : "on the plain copy keeps words from being marked; "
 		                                    "'papersift rules diff' shows what it changes");
 	} else {
-		h.samples = mem_zero((options.limit + 1) * sizeof *h.samples);
+		lot_begin(&h.lot, options.limit);
 		h.words = mem_zero(2 * (size_t)LIMIT_WORDS * sizeof *h.words);
 		code = run_hits(&h, packs, e);
 	}
-	for (size_t i = 0; i < h.sample_count; i++)
-		buf_free(&h.samples[i].text);
+	lot_free(&h.lot);
 	for (size_t i = 0; h.words && i < 2 * (size_t)LIMIT_WORDS; i++)
 		free(h.words[i].text);
-	free(h.samples);
 	free(h.words);
 	packs_free(packs);
 	return code;

@@ -89,7 +89,8 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 	struct rejects rejects;
 	p->rejects = &rejects;
 	p->progress = &progress;
-	p->out = STDOUT_FILENO;
+	if (p->out == 0)
+		p->out = STDOUT_FILENO;
 	progress_begin(&progress, progress_wanted(p->run->options->quiet));
 	enum rc rc = rejects_open(&rejects, p->run->options, p->run->store, &progress, p->rejects_size, e);
 	rejects.reasons = p->reasons;

@@ -294,12 +294,13 @@ static size_t to_fill_in(const struct rule *r, struct buf *report)
 	} examples[] = {{"hit", r->hit, r->hit_count}, {"miss", r->miss, r->miss_count}};
 	const struct {
 		const char *what, *text;
-	} texts[] = {{"about", r->about}, {"re", r->pattern}};
+		unsigned line;
+	} texts[] = {{"about", r->about, r->line}, {"re", r->pattern, r->re_line}};
 	size_t n = 0;
 	for (size_t i = 0; i < 2; i++)
 		if (strstr(texts[i].text, FILL_IN_WORD)) {
-			buf_addf(report, "%s:%u: %s: its '%s' is still to be filled in\n", r->file, r->line,
-			    r->id, texts[i].what);
+			buf_addf(report, "%s:%u: %s: its '%s' is still to be filled in\n", r->file,
+			    texts[i].line, r->id, texts[i].what);
 			n++;
 		}
 	for (size_t i = 0; i < 2; i++)
