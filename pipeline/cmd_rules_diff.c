@@ -177,9 +177,9 @@ static void put_all(struct comparing *c, struct buf *out)
 		only_before += !c->index[i].used;
 	facts_diff_put(&c->diff, out);
 	if (only_before)
-		buf_addf(out, "\nonly in %s: %zu records\n", c->before.path, only_before);
+		buf_addf(out, "\nrecords only in %s: %zu\n", c->before.path, only_before);
 	if (c->only_after)
-		buf_addf(out, "\nonly in %s: %zu records\n", c->after.path, c->only_after);
+		buf_addf(out, "\nrecords only in %s: %zu\n", c->after.path, c->only_after);
 }
 
 /* ---- the sides ---- */

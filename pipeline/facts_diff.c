@@ -300,7 +300,7 @@ void facts_diff_put(struct facts_diff *d, struct buf *out)
 	if (d->lot.count < d->lot.seen && d->lot.count)
 		buf_addf(out, "These are %zu of %llu differences, drawn by lot; --limit N shows more.\n\n",
 		    d->lot.count, (unsigned long long)d->lot.seen);
-	buf_addf(out, "%zu papers compared, %zu of them differ\n\n", d->papers, d->differing);
+	buf_addf(out, "papers compared: %zu, with differences: %zu\n\n", d->papers, d->differing);
 	buf_addf(
 	    out, "%-12s%8s%8s%8s%8s%16s\n", "class", "gained", "lost", "changed", "same", "by another rule");
 	for (size_t i = 0; i < d->class_count; i++) {
