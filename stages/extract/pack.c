@@ -5,9 +5,9 @@
 #include "expand.h"
 #include "match.h"
 #include "names.h"
-#include "nfa.h"
 #include "pack_yaml.h"
 #include "prefilter.h"
+#include "starts.h"
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
@@ -30,12 +30,12 @@ struct filters {
 	struct prefilter *of[2]; /* by `marked`; owned */
 	struct patterns patterns;
 	/* arena; by rule: */
-	const char **unfiltered;   /* why it runs on every text, or NULL */
-	const struct node **trees; /* in patterns */
-	struct lazy_nfa {
-		const struct nfa *_Atomic nfa; /* in patterns */
+	const char **unfiltered; /* why it runs on every text, or NULL */
+	struct node **trees;     /* in patterns */
+	struct lazy_finder {
+		const struct finder *_Atomic finder; /* in patterns */
 		atomic_bool tried;
-	} * nfas;
+	} * finders;
 };
 
 struct file {
@@ -211,7 +211,7 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	p->filters = arena_alloc(a, sizeof *p->filters);
 	p->filters->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->unfiltered);
 	p->filters->trees = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->trees);
-	p->filters->nfas = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->nfas);
+	p->filters->finders = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->finders);
 	pthread_mutex_init(&p->filters->lock, NULL);
 	if (rc == RC_OK)
 		rc = ids_unique(p, e);
@@ -272,19 +272,20 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	return f->of[marked];
 }
 
-const struct nfa *packs_nfa(const struct packs *p, const struct rule *r)
+const struct finder *packs_finder(const struct packs *p, const struct rule *r)
 {
 	struct filters *f = p->filters;
-	struct lazy_nfa *lazy = &f->nfas[r->index];
-	packs_prefilter(p, r->marked);
+	struct lazy_finder *lazy = &f->finders[r->index];
+	const struct prefilter *filter = packs_prefilter(p, r->marked);
 	if (!atomic_load_explicit(&lazy->tried, memory_order_acquire)) {
 		pthread_mutex_lock(&f->lock);
-		if (!lazy->tried && f->trees[r->index])
-			lazy->nfa = nfa_new(&f->patterns.arena, f->trees[r->index]);
+		if (!lazy->tried && !f->unfiltered[r->index])
+			lazy->finder =
+			    finder_new(&f->patterns.arena, f->trees[r->index], prefilter_text, filter);
 		atomic_store_explicit(&lazy->tried, true, memory_order_release);
 		pthread_mutex_unlock(&f->lock);
 	}
-	return lazy->nfa;
+	return lazy->finder;
 }
 
 const char *packs_unfiltered(const struct packs *p, const struct rule *r)

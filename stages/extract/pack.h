@@ -73,7 +73,7 @@ struct rule_cost {
 struct names;   /* names.h: the name lists */
 struct program; /* match.h: a compiled pattern */
 struct prefilter;
-struct nfa;
+struct finder;
 struct filters; /* the prefilters, made at their first use */
 
 struct packs {
@@ -99,9 +99,9 @@ const struct rule *packs_rule(const struct packs *p, struct str id); /* or NULL 
 /* The filter of the plain or of the marked copies: both are built at the first call, by whichever thread comes
  * first. Borrowed. */
 const struct prefilter *packs_prefilter(const struct packs *p, bool marked);
-/* The rule's pattern as an automaton that reads backwards (nfa.h), made at the first call; NULL where there is none.
+/* What finds the places where the rule's matches may begin (starts.h), made at the first call; NULL where there is none.
  * Borrowed. */
-const struct nfa *packs_nfa(const struct packs *p, const struct rule *r);
+const struct finder *packs_finder(const struct packs *p, const struct rule *r);
 /* Why a rule runs on every text in spite of the filter (static text), or NULL. */
 const char *packs_unfiltered(const struct packs *p, const struct rule *r);
 /* A rule's value for a key of `set`, or the empty view. */

@@ -33,7 +33,10 @@ struct prefilter {
 	struct arena arena;        /* owned; everything below lives in it */
 	struct literals *literals; /* owned */
 	struct graph graphs[2];
-	uint32_t stop;    /* the text that ends a sentence, by number plus 1 */
+	uint32_t stop;               /* the text that ends a sentence, by number plus 1 */
+	struct str *texts;           /* in the needs' arena no longer: copies */
+	uint32_t text_count, *table; /* hash table of their numbers plus 1 */
+	size_t mask;
 	uint64_t *always; /* rules that may match in any text */
 	uint64_t *inside; /* rules of the graph INSIDE */
 	size_t words;
@@ -120,7 +123,34 @@ static void graph_build(struct prefilter *f, bool inside, const struct wants *w,
 		}
 }
 
-static void build(struct prefilter *f, const struct wants *w, uint64_t key)
+static void texts_keep(struct prefilter *f, const struct str *texts, uint32_t count)
+{
+	f->mask = 63;
+	while (f->mask < count * 2)
+		f->mask = f->mask * 2 + 1;
+	f->table = arena_alloc(&f->arena, (f->mask + 1) * sizeof *f->table);
+	f->texts = arena_alloc(&f->arena, (count + 1) * sizeof *f->texts);
+	f->text_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		size_t at = str_hash(texts[i], 1) & f->mask;
+		while (f->table[at])
+			at = (at + 1) & f->mask;
+		f->table[at] = i + 1;
+		f->texts[i] = str_dup(&f->arena, texts[i]);
+	}
+}
+
+uint32_t prefilter_text(const void *filter, struct str text)
+{
+	const struct prefilter *f = filter;
+	size_t at = str_hash(text, 1) & f->mask;
+	while (f->table[at] && !str_eq(f->texts[f->table[at] - 1], text))
+		at = (at + 1) & f->mask;
+	/* never another: an anchor's texts are needed */
+	return f->table[at] ? f->table[at] - 1 : f->stop - 1;
+}
+
+static void build(struct prefilter *f, const struct wants *w)
 {
 	const struct needs *n = w->needs;
 	uint32_t *gate_of[2];
@@ -147,7 +177,8 @@ static void build(struct prefilter *f, const struct wants *w, uint64_t key)
 		texts[count++] = STR(STOP);
 		f->stop = (uint32_t)count;
 	}
-	f->literals = literals_new(texts, count, key);
+	f->literals = literals_new(texts, count);
+	texts_keep(f, texts, (uint32_t)count);
 	for (int k = 0; k < 2; k++) {
 		graph_build(f, k, w, gate_of[k]);
 		free(gate_of[k]);
@@ -157,7 +188,7 @@ static void build(struct prefilter *f, const struct wants *w, uint64_t key)
 
 /* Finds out what a rule needs. Returns why it must run on every text, or NULL. */
 static const char *study(struct patterns *patterns, struct needs *needs, const struct rule *r,
-    struct wants *w, const struct node **trees)
+    struct wants *w, struct node **trees)
 {
 	const char *why = NULL;
 	struct node *tree = pattern_parse(patterns, str_of(r->pattern), r->any_case, r->marked, &why);
@@ -174,7 +205,7 @@ static const char *study(struct patterns *patterns, struct needs *needs, const s
 }
 
 void prefilters_new(const struct packs *packs, struct prefilter *out[2], struct patterns *patterns,
-    const struct node **trees, const char **unfiltered)
+    struct node **trees, const char **unfiltered)
 {
 	struct needs *needs = needs_new();
 	struct wants w[2];
@@ -199,7 +230,7 @@ void prefilters_new(const struct packs *packs, struct prefilter *out[2], struct 
 		unfiltered[i] = why;
 	}
 	for (int marked = 0; marked < 2; marked++) {
-		build(out[marked], &w[marked], packs->hash * 2 + (uint64_t)marked);
+		build(out[marked], &w[marked]);
 		free(w[marked].of_rule);
 		free(w[marked].inside);
 	}
@@ -225,6 +256,7 @@ struct prefilter_scan *prefilter_scan_new(const struct prefilter *f)
 	s->inside = f->inside;
 	s->may = mem_zero((f->words + 1) * sizeof *s->may);
 	s->found = mem_zero((f->words + 1) * sizeof *s->found);
+	s->last = mem_zero((f->text_count + 1) * sizeof *s->last);
 	for (int k = 0; k < 2; k++) {
 		s->walks[k].got = mem_zero((f->graphs[k].gate_count + 1) * sizeof(uint32_t));
 		s->walks[k].touched = mem_alloc((f->graphs[k].gate_count + 1) * sizeof(uint32_t));
@@ -248,6 +280,8 @@ void prefilter_scan_free(struct prefilter_scan *s)
 	free(s->windows);
 	free(s->may);
 	free(s->found);
+	free(s->last);
+	free(s->before);
 	free(s);
 }
 
@@ -372,10 +406,33 @@ static void found(struct prefilter_scan *s, uint32_t text, uint32_t end)
 	}
 }
 
+/* Findings of one text, each with the one before it. */
+static void chain(struct prefilter_scan *s, const struct finding *findings, size_t count)
+{
+	if (count > s->before_cap) {
+		s->before_cap = count * 2;
+		s->before = mem_grow(s->before, s->before_cap * sizeof *s->before);
+	}
+	s->findings = findings;
+	s->finding_count = count;
+	for (size_t i = 0; i < count; i++) {
+		s->before[i] = s->last[findings[i].text];
+		s->last[findings[i].text] = (uint32_t)i + 1;
+	}
+}
+
+static void unchain(struct prefilter_scan *s)
+{
+	for (size_t i = 0; i < s->finding_count; i++)
+		s->last[s->findings[i].text] = 0;
+	s->finding_count = 0;
+}
+
 void prefilter_run(struct prefilter_scan *s, struct str text, bool covered)
 {
 	size_t words = s->filter->words;
 	s->window_count = 0;
+	unchain(s);
 	window_begin(s, 0);
 	if (!covered || text.n >= NOWHERE) {
 		struct window *all = &s->windows[s->window_count++];
@@ -388,6 +445,7 @@ void prefilter_run(struct prefilter_scan *s, struct str text, bool covered)
 	memset(s->found, 0, words * sizeof *s->found);
 	size_t count;
 	const struct finding *findings = literals_find(s->literals, text, &count);
+	chain(s, findings, count);
 	for (size_t i = 0; i < count; i++)
 		found(s, findings[i].text, findings[i].end);
 	window_end(s, text.n);

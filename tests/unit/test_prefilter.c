@@ -74,7 +74,7 @@ START_TEST(test_needs)
 	struct patterns p = {.defines = &some_defines};
 	struct buf got = {0};
 	const char *why = NULL;
-	const struct node *tree =
+	struct node *tree =
 	    pattern_parse(&p, str_of(needs_cases[_i].pattern), needs_cases[_i].any_case, false, &why);
 	ck_assert_msg(tree != NULL, "%s: %s", needs_cases[_i].pattern, why);
 	show(n, needs_add(n, &p.arena, tree), &got);
