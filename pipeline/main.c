@@ -6,6 +6,7 @@
 #include "version.h"
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -344,6 +345,11 @@ static int run_command(const struct command *c, int argc, char **argv, const cha
 int main(int argc, char **argv)
 {
 	struct err e = {0};
+	/* Batches take and give back blocks of up to a megabyte all the time: glibc would fetch each from the system and return
+	 * it, page by page. What is kept this way is bounded by what was in use at once. */
+	mallopt(M_MMAP_THRESHOLD, 64 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	mallopt(M_TOP_PAD, 1 << 20);
 	set_signals();
 	if (argc < 2) {
 		print_help(stderr);

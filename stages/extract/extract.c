@@ -35,6 +35,7 @@ struct extractor {
 	struct symbols symbols[2][FIELD_COUNT];       /* the texts of the scans */
 	struct starts *starts;
 	struct places places;
+	size_t tried;              /* places at which the rule that runs was tried */
 	const struct packs *packs; /* borrowed */
 	struct profile *profile;   /* with --profile; else NULL */
 };
@@ -298,6 +299,7 @@ static size_t matches_take_at(struct extractor *x, struct paper *p, const struct
 		size_t at = places->at[i];
 		if (at < from)
 			continue;
+		x->tried++;
 		m.pairs = matcher_find_at(&x->matcher, r->program, text, at, &m.groups);
 		if (!m.pairs)
 			continue;
@@ -355,9 +357,10 @@ static void turn_run(struct extractor *x, struct paper *p, enum turn turn, enum 
 			const struct rule *r = &packs->rules[i * 64 + (size_t)__builtin_ctzll(left)];
 			if (x->profile)
 				profile_begin(x->profile);
+			x->tried = 0;
 			size_t n = rule_match(x, p, r, f, text);
 			if (x->profile)
-				profile_rule(x->profile, r, n);
+				profile_rule(x->profile, r, x->tried, n);
 		}
 	}
 }

@@ -46,6 +46,7 @@ struct build {
 	size_t node_count;
 	struct set *sets;
 	size_t set_count;
+	uint32_t recent[256]; /* sets by a hash */
 	struct nfa_door *doors;
 	size_t door_count;
 	bool forwards, too_large;
@@ -69,11 +70,15 @@ static void set_put(struct set *s, unsigned symbol)
 
 static uint32_t reads(struct build *b, struct set s, uint32_t out)
 {
-	size_t i = 0;
-	while (i < b->set_count && memcmp(&b->sets[i], &s, sizeof s) != 0)
-		i++;
+	uint64_t hash = (s.bits[0] * 3 + s.bits[1] * 5 + s.bits[2] * 7) * 0x9E3779B97F4A7C15U;
+	uint32_t *slot = &b->recent[hash >> 56]; /* the set's number plus 1, if it was read lately */
+	size_t i = *slot ? *slot - 1 : b->set_count;
+	if (!*slot || memcmp(&b->sets[i], &s, sizeof s) != 0)
+		for (i = 0; i < b->set_count && memcmp(&b->sets[i], &s, sizeof s) != 0;)
+			i++;
 	if (i == b->set_count)
 		*(struct set *)arena_push(&b->scratch, &b->sets, &b->set_count, sizeof s) = s;
+	*slot = (uint32_t)i + 1;
 	return node_add(b, NFA_READS + (uint32_t)i, out, 0);
 }
 

@@ -253,6 +253,7 @@ void packs_free(struct packs *p)
 		pthread_mutex_destroy(&p->filters->lock);
 		patterns_free(&p->filters->patterns);
 	}
+	names_free(p->names);
 	arena_free(&p->arena);
 	free(p);
 }
