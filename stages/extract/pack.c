@@ -3,8 +3,10 @@
 #include "pack.h"
 #include "cache.h"
 #include "expand.h"
+#include "image.h"
 #include "match.h"
 #include "names.h"
+#include "need.h"
 #include "pack_yaml.h"
 #include "prefilter.h"
 #include "starts.h"
@@ -28,10 +30,12 @@ struct filters {
 	pthread_mutex_t lock;
 	atomic_bool ready;
 	struct prefilter *of[2]; /* by `marked`; owned */
+	struct str image;        /* what they borrow from, where they were in the cache; owned */
+	/* of the rules that have met a candidate */
 	struct patterns patterns;
+	struct needs *needs; /* owned; NULL: not yet */
 	/* arena; by rule: */
 	const char **unfiltered; /* why it runs on every text, or NULL */
-	struct node **trees;     /* in patterns */
 	struct lazy_finder {
 		const struct finder *_Atomic finder; /* in patterns */
 		atomic_bool tried;
@@ -210,7 +214,6 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
 	p->filters = arena_alloc(a, sizeof *p->filters);
 	p->filters->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->unfiltered);
-	p->filters->trees = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->trees);
 	p->filters->finders = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->finders);
 	pthread_mutex_init(&p->filters->lock, NULL);
 	if (rc == RC_OK)
@@ -252,10 +255,33 @@ void packs_free(struct packs *p)
 	if (p->filters) {
 		pthread_mutex_destroy(&p->filters->lock);
 		patterns_free(&p->filters->patterns);
+		needs_free(p->filters->needs);
+		free((void *)p->filters->image.p);
 	}
 	names_free(p->names);
 	arena_free(&p->arena);
 	free(p);
+}
+
+/* The filters as the cache has them, else made and put there. */
+static void filters_make(const struct packs *p, struct filters *f)
+{
+	uint64_t key = image_key(p->hash + 1);
+	struct image x = {.reading = true};
+	x.in = f->image = key ? cache_read(key) : (struct str){NULL, 0};
+	if (x.in.n) {
+		prefilters_image(&x, p, f->of, f->unfiltered);
+		if (!x.bad && x.at == x.in.n)
+			return;
+		prefilter_free(f->of[0]);
+		prefilter_free(f->of[1]);
+	}
+	prefilters_new(p, f->of, f->unfiltered);
+	x = (struct image){.reading = false};
+	prefilters_image(&x, p, f->of, f->unfiltered);
+	if (key)
+		cache_write(key, buf_str(&x.out));
+	buf_free(&x.out);
 }
 
 const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
@@ -264,8 +290,7 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
 		pthread_mutex_lock(&f->lock);
 		if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
-			f->patterns.defines = p->defines;
-			prefilters_new(p, f->of, &f->patterns, f->trees, f->unfiltered);
+			filters_make(p, f);
 			atomic_store_explicit(&f->ready, true, memory_order_release);
 		}
 		pthread_mutex_unlock(&f->lock);
@@ -273,16 +298,27 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	return f->of[marked];
 }
 
+static const struct finder *finder_make(const struct packs *p, const struct rule *r)
+{
+	struct filters *f = p->filters;
+	uint32_t need;
+	const char *why;
+	f->patterns.defines = p->defines;
+	if (!f->needs)
+		f->needs = needs_new();
+	const struct node *tree = prefilter_tree(&f->patterns, f->needs, r, &need, &why);
+	return tree ? finder_new(&f->patterns.arena, tree, prefilter_text, f->of[r->marked]) : NULL;
+}
+
 const struct finder *packs_finder(const struct packs *p, const struct rule *r)
 {
 	struct filters *f = p->filters;
 	struct lazy_finder *lazy = &f->finders[r->index];
-	const struct prefilter *filter = packs_prefilter(p, r->marked);
 	if (!atomic_load_explicit(&lazy->tried, memory_order_acquire)) {
+		packs_prefilter(p, r->marked);
 		pthread_mutex_lock(&f->lock);
 		if (!lazy->tried && !f->unfiltered[r->index])
-			lazy->finder =
-			    finder_new(&f->patterns.arena, f->trees[r->index], prefilter_text, filter);
+			lazy->finder = finder_make(p, r);
 		atomic_store_explicit(&lazy->tried, true, memory_order_release);
 		pthread_mutex_unlock(&f->lock);
 	}

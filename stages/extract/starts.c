@@ -323,8 +323,11 @@ const struct finder *finder_new(struct arena *a, const struct node *tree,
 		struct finder_anchor *own = arena_push(a, &f->anchors, &f->anchor_count, sizeof *own);
 		own->anchor = anchor;
 		own->texts = arena_raw(a, (anchor->count + 1) * sizeof *own->texts);
-		for (size_t k = 0; k < anchor->count; k++)
+		for (size_t k = 0; k < anchor->count; k++) {
 			own->texts[k] = number(context, anchor->texts[k].text);
+			if (own->texts[k] == UINT32_MAX)
+				return NULL;
+		}
 	}
 	return f;
 }

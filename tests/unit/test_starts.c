@@ -51,7 +51,7 @@ struct bench {
 	struct defines none;
 	struct prefilter *filters[2];
 	struct patterns patterns;
-	struct node *trees[CASES];
+	struct needs *needs;
 	const char *unfiltered[CASES];
 	const struct finder *finders[CASES];
 	struct prefilter_scan *scan;
@@ -69,10 +69,14 @@ static struct bench *bench_new(void)
 		    .pattern = cases[i].pattern,
 		    .any_case = cases[i].any_case,
 		    .index = i};
-	prefilters_new(&b->packs, b->filters, &b->patterns, b->trees, b->unfiltered);
+	b->needs = needs_new();
+	prefilters_new(&b->packs, b->filters, b->unfiltered);
 	for (size_t i = 0; i < CASES; i++) {
 		ck_assert_msg(!b->unfiltered[i], "%s: %s", cases[i].pattern, b->unfiltered[i]);
-		b->finders[i] = finder_new(&b->patterns.arena, b->trees[i], prefilter_text, b->filters[0]);
+		uint32_t need;
+		const char *why;
+		struct node *tree = prefilter_tree(&b->patterns, b->needs, &b->rules[i], &need, &why);
+		b->finders[i] = finder_new(&b->patterns.arena, tree, prefilter_text, b->filters[0]);
 		ck_assert_msg(b->finders[i] != NULL, "%s", cases[i].pattern);
 	}
 	b->scan = prefilter_scan_new(b->filters[0]);
@@ -87,6 +91,7 @@ static void bench_free(struct bench *b)
 	prefilter_free(b->filters[0]);
 	prefilter_free(b->filters[1]);
 	patterns_free(&b->patterns);
+	needs_free(b->needs);
 	free(b);
 }
 
