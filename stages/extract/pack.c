@@ -7,6 +7,7 @@
 #include "match.h"
 #include "names.h"
 #include "need.h"
+#include "pack_image.h"
 #include "pack_yaml.h"
 #include "prefilter.h"
 #include "starts.h"
@@ -156,79 +157,142 @@ static struct rule *fold_rule(struct packs *p, const char *name)
 	return r;
 }
 
-/* Compiles every pattern once for each new state of the packs: that takes longer than the rest of a start. */
+/* A pattern that is broken stops the run before it starts. */
 static enum rc patterns_check(
-    struct packs *p, const struct rule *const *more, size_t more_count, struct err *e)
+    const struct packs *p, const struct rule *const *more, size_t more_count, struct err *e)
 {
-	uint64_t key = str_hash(str_of(program_engine()), p->hash);
-	struct str checked = cache_read(key);
 	enum rc rc = RC_OK;
-	free((void *)checked.p);
-	if (checked.n)
-		return RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++)
 		rc = program_check(p->defines, &p->rules[i], e);
 	for (size_t i = 0; rc == RC_OK && i < more_count; i++)
 		if (more[i])
 			rc = program_check(p->defines, more[i], e);
-	if (rc == RC_OK)
-		cache_write(key, STR("fine"));
 	return rc;
+}
+
+/* ---- loading ---- */
+
+/* The packs' files as they are read. */
+struct loading {
+	struct packs *packs;
+	struct defines *defines;
+	struct files files;
+	struct str *texts; /* of the files; arena */
+	const char **paths;
+	uint64_t key; /* of the cached rules; 0: they can't be cached */
+	bool cached;  /* the rules come from there, and were found to be fine before */
+};
+
+static enum rc files_read(struct loading *l, struct err *e)
+{
+	struct packs *p = l->packs;
+	enum rc rc = RC_OK;
+	l->texts = arena_alloc(&p->arena, (l->files.count + 1) * sizeof *l->texts);
+	l->paths = arena_alloc(&p->arena, (l->files.count + 1) * sizeof *l->paths);
+	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
+		l->paths[i] = l->files.items[i].path;
+		rc = file_read(&p->arena, l->paths[i], &l->texts[i], e);
+		p->hash = str_hash(l->texts[i], str_hash(str_of(l->files.items[i].relative), p->hash));
+	}
+	l->key = image_key(str_hash(str_of(program_engine()), p->hash));
+	return rc;
+}
+
+/* Rules and defines as the cache has them. */
+static void rules_from_cache(struct loading *l)
+{
+	struct packs *p = l->packs;
+	struct image x = {.reading = true};
+	x.in = p->image = l->key ? cache_read(l->key) : (struct str){NULL, 0};
+	if (!x.in.n)
+		return;
+	pack_image(&x, p, l->defines, l->paths, l->files.count);
+	l->cached = !x.bad && x.at == x.in.n;
+	if (l->cached)
+		return;
+	p->rules = NULL;
+	p->rule_count = 0;
+	*l->defines = (struct defines){0};
+}
+
+static void rules_to_cache(struct loading *l)
+{
+	struct image x = {.reading = false};
+	if (l->cached || !l->key)
+		return;
+	pack_image(&x, l->packs, l->defines, l->paths, l->files.count);
+	if (!x.bad)
+		cache_write(l->key, buf_str(&x.out));
+	buf_free(&x.out);
+}
+
+static enum rc files_parse(struct loading *l, struct str *confidence, struct err *e)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
+		struct str rel = str_of(l->files.items[i].relative);
+		if (str_ends(rel, ".yaml"))
+			rc = l->cached ? RC_OK
+			               : pack_yaml_read(l->packs, l->defines, l->paths[i], l->texts[i], e);
+		else if (str_starts(rel, "names/"))
+			rc = names_read(l->packs->names, l->paths[i], rel, l->texts[i], e);
+		else if (str_is(rel, "confidence.tsv"))
+			*confidence = l->texts[i];
+	}
+	return rc;
+}
+
+/* What packs have besides what stands in their files. */
+static void rules_ready(struct packs *p, bool cached)
+{
+	struct arena *a = &p->arena;
+	struct filters *f = p->filters = arena_alloc(a, sizeof *f);
+	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
+	f->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *f->unfiltered);
+	f->finders = arena_alloc(a, (p->rule_count + 1) * sizeof *f->finders);
+	pthread_mutex_init(&f->lock, NULL);
+	for (size_t i = 0; i < p->rule_count; i++) {
+		p->rules[i].index = i;
+		if (!cached)
+			p->rules[i].marked = expand_has_marks(p->defines, p->rules[i].pattern);
+		program_make(a, p->defines, &p->rules[i]);
+	}
 }
 
 enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e)
 {
 	struct packs *p = mem_zero(sizeof *p);
-	struct arena *a = &p->arena;
-	struct files files = {0};
-	struct defines *defines = arena_alloc(a, sizeof *defines);
+	struct loading l = {.packs = p, .defines = arena_alloc(&p->arena, sizeof *l.defines)};
 	struct str confidence = {0};
 	enum rc rc = RC_OK;
 
-	p->names = names_new(a);
-	p->defines = defines;
+	p->names = names_new(&p->arena);
+	p->defines = l.defines;
 	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
-		rc = walk(a, &files, dirs[i], "", 0, e);
+		rc = walk(&p->arena, &l.files, dirs[i], "", 0, e);
 	if (rc != RC_OK)
 		goto out;
-	if (files.count == 0) {
+	if (l.files.count == 0) {
 		rc = err_set(e, RC_FATAL, "%s: no rules there", dir_count ? dirs[0] : "rules");
 		goto out;
 	}
-	qsort(files.items, files.count, sizeof *files.items, by_relative);
-	for (size_t i = 0; rc == RC_OK && i < files.count; i++) {
-		struct str text = {NULL, 0}, rel = str_of(files.items[i].relative);
-		rc = file_read(a, files.items[i].path, &text, e);
-		if (rc != RC_OK)
-			break;
-		p->hash = str_hash(text, str_hash(rel, p->hash));
-		if (str_ends(rel, ".yaml"))
-			rc = pack_yaml_read(p, defines, files.items[i].path, text, e);
-		else if (str_starts(rel, "names/"))
-			rc = names_read(p->names, files.items[i].path, rel, text, e);
-		else if (str_is(rel, "confidence.tsv"))
-			confidence = text;
-	}
-	for (size_t i = 0; i < p->rule_count; i++)
-		p->rules[i].index = i;
-	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
-	p->filters = arena_alloc(a, sizeof *p->filters);
-	p->filters->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->unfiltered);
-	p->filters->finders = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->finders);
-	pthread_mutex_init(&p->filters->lock, NULL);
-	if (rc == RC_OK)
+	qsort(l.files.items, l.files.count, sizeof *l.files.items, by_relative);
+	rc = files_read(&l, e);
+	if (rc != RC_OK)
+		goto out;
+	rules_from_cache(&l);
+	rc = files_parse(&l, &confidence, e);
+	rules_ready(p, l.cached);
+	if (rc == RC_OK && !l.cached)
 		rc = ids_unique(p, e);
-	for (size_t i = 0; i < p->rule_count; i++) {
-		p->rules[i].marked = expand_has_marks(defines, p->rules[i].pattern);
-		program_make(a, defines, &p->rules[i]);
-	}
 	struct rule *dataset_fold = fold_rule(p, "dataset-fold"), *metric_fold = fold_rule(p, "metric-fold");
 	p->dataset_fold = dataset_fold ? dataset_fold->program : NULL;
 	p->metric_fold = metric_fold ? metric_fold->program : NULL;
-	if (rc == RC_OK)
+	if (rc == RC_OK && !l.cached)
 		rc = patterns_check(p, (const struct rule *const[]){dataset_fold, metric_fold}, 2, e);
 	if (rc != RC_OK)
 		goto out;
+	rules_to_cache(&l);
 	names_ready(p->names);
 	confidence_read(p, confidence);
 	snprintf(p->hash_hex, sizeof p->hash_hex, "%016llx", (unsigned long long)p->hash);
@@ -259,6 +323,7 @@ void packs_free(struct packs *p)
 		free((void *)p->filters->image.p);
 	}
 	names_free(p->names);
+	free((void *)p->image.p);
 	arena_free(&p->arena);
 	free(p);
 }

@@ -85,6 +85,7 @@ struct packs {
 	struct rule_cost *costs;       /* by rule index; the last one is the scans' (runs: bytes scanned) */
 	const struct defines *defines; /* expand.h */
 	struct filters *filters;       /* owned */
+	struct str image; /* what rules and defines point into, where they were in the cache; owned */
 	/* what doesn't count when two names are compared (the defines of these names); NULL when not defined */
 	struct program *dataset_fold, *metric_fold;
 	uint64_t hash; /* of all files' contents */
