@@ -67,7 +67,7 @@ binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
 .PHONY: all run test unit test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install clean deps deps-lint deps-outputs deps-fuzz fuzz fuzz-programs
+	format accept install clean deps deps-bench deps-lint deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -87,8 +87,8 @@ unit: $(unit_tests)
 test-outputs: $(binary) deps-outputs
 	tests/outputs/run.sh $(binary)
 
-bench: $(binary) $(BUILD)/bench/measure
-	@tests/bench/bench.sh $^ $(BUILD)/bench.json
+bench: $(binary) $(BUILD)/bench/measure deps-bench
+	@tests/bench/bench.sh $(binary) $(BUILD)/bench/measure $(BUILD)/bench.json
 
 $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
@@ -136,6 +136,8 @@ deps:
 	@pipeline/deps.sh build
 deps-lint: deps
 	@pipeline/deps.sh lint
+deps-bench: deps
+	@pipeline/deps.sh bench
 deps-fuzz: deps
 	@pipeline/deps.sh fuzz
 deps-outputs: deps

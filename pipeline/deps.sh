@@ -1,6 +1,6 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
-# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, fuzz.
+# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, fuzz, bench.
 # Lists of packages are meant to be split into words:
 # shellcheck disable=SC2086
 set -eu
@@ -15,9 +15,10 @@ packages_of() {
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
+	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm ;;
 	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
 	*)
-		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, fuzz)" >&2
+		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, fuzz, bench)" >&2
 		exit 2
 		;;
 	esac

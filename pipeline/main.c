@@ -51,7 +51,7 @@ static const struct flag flags[] = {
     {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
     {"no-prefilter", NULL, OPT_NO_PREFILTER, 0, "run every rule on every text: slower, and the same is found"},
-    {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
+    {"profile", NULL, OPT_PROFILE, 0, "at the end, what each stage and rule cost, on stderr"},
     {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
     {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
