@@ -10,7 +10,7 @@
 #define LIMIT_TEXTS 64 /* in one list */
 #define LIMIT_TEXT 24  /* bytes of a listed text */
 #define LIMIT_NEED 14 /* bytes of a needed one, cut to that: longer texts make more states and tell no more */
-#define LIMIT_COST 3.0F /* times in an abstract: what is there more often is not worth looking for */
+#define LIMIT_COST 8.0F /* times in an abstract: what is there more often is not worth looking for */
 #define LIMIT_CLASS 12  /* characters of one class: ten digits and a sign or two */
 
 struct texts {
