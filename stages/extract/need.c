@@ -332,7 +332,7 @@ static struct known known_of(struct needs *n, struct arena *a, struct node *p);
 static uint32_t need_of(struct needs *n, struct arena *a, struct known *r, struct node *p)
 {
 	struct anchor *anchor;
-	if (!r->listed)
+	if (!r->listed || !p)
 		return r->need;
 	uint32_t need = any_text(n, a, r->texts, 0, &anchor, &r->cost);
 	p->anchor = anchor;
@@ -387,7 +387,7 @@ static void run_end(
 	float own;
 	uint32_t need = any_text(n, a, run->texts, run->lead, &anchor, &own);
 	list_add(a, all, need, own);
-	if (!run->first || !(own < *cost))
+	if (!anchor || !run->first || !(own < *cost))
 		return;
 	anchor->first = run->first;
 	p->anchor = anchor;
@@ -444,8 +444,8 @@ static struct known of_choice(struct needs *n, struct arena *a, struct node *p)
 			*(struct str *)arena_push(a, &r.texts.items, &r.texts.count, sizeof *r.texts.items) =
 			    part.texts.items[i];
 	}
-	struct node *c = p->first;
-	for (size_t i = 0; !r.listed && i < count; i++, c = c->next) {
+	size_t i = 0;
+	for (struct node *c = p->first; c && !r.listed; c = c->next, i++) {
 		*(uint32_t *)arena_push(a, &any.items, &any.count, sizeof *any.items) =
 		    need_of(n, a, &parts[i], c);
 		r.cost += parts[i].cost;

@@ -415,6 +415,8 @@ static enum walked walk_backwards(struct starts *s, struct walker *d, unsigned e
 static enum walked look_at(struct starts *s, struct walkers *w, const struct finder *f, size_t anchor,
     const struct symbols *text, size_t at, size_t from, size_t to, struct places *out)
 {
+	if (text->of[at] == SYMBOL_INSIDE) /* of another text than the one that is meant */
+		return NO_MATCH;
 	enum walked walked =
 	    walk_forwards(s, &w->forwards, begin_at(s, &w->forwards, f, anchor), text, at, to);
 	if (walked != MAY_MATCH)

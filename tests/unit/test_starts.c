@@ -40,6 +40,7 @@ static const struct {
     {"(?: [a-z]+ ; )+ gain", "ab;cd;gain ef;gain;", "", false},
     {"(?: gain ; ){2} .* loss", "gain;gain;gain; loss gain;", "", false},
     {"[^.]* \\. \\s zebra [^.]* \\.", "One. zebra two. zebra three", "", false},
+    {"(?: a zebra | zebra ) \\s no", "x\xC3\xA9zebra no", "", false}, /* no match begins within a character */
     {"(?: very \\s )? large \\s (?: gain | loss )", "very large gain, large loss, very large", "", false},
 };
 enum { CASES = sizeof cases / sizeof *cases };
