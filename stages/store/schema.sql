@@ -1,7 +1,8 @@
 -- schema.sql: the database, one table a kind of thing. Columns carry the names of the record's JSON keys; an absent
 -- value is NULL. Rows that belong to a paper lie together under (paper_id, position), so that writing, replacing and
 -- reading a paper touches neighbouring pages; they go with it when it is replaced. Indexes that only analysts need
--- are made after the load (store_end_run), because keeping them up while loading costs more than half the speed.
+-- are made after the load (after_load.sql, with the views), because keeping them up while loading costs more than
+-- half the speed.
 
 CREATE TABLE runs (
   run_id       INTEGER PRIMARY KEY,
@@ -166,6 +167,16 @@ CREATE TABLE links (
   PRIMARY KEY (paper_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What became of asking for a link, by its address: it outlives the papers that are replaced.
+CREATE TABLE link_checks (
+  url        TEXT PRIMARY KEY,
+  status     TEXT NOT NULL, -- alive, dead, moved, refused, unknown
+  http       INTEGER,       -- status of the last answer; NULL: there was none
+  final_url  TEXT,          -- where redirects led; NULL: there were none
+  checked_at TEXT NOT NULL, -- UTC, ISO 8601
+  reason     TEXT           -- of anything but alive
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE datasets (
   paper_id  INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
   position  INTEGER NOT NULL,
@@ -251,6 +262,15 @@ CREATE TABLE rejects (
   PRIMARY KEY (path, "offset", reason)
 ) STRICT, WITHOUT ROWID;
 
+-- What services answered to `papersift resolve`, so that nothing is asked for twice.
+CREATE TABLE lookups (
+  service  TEXT NOT NULL, -- arxiv, crossref, openalex
+  query    TEXT NOT NULL, -- the folded title
+  asked_at TEXT NOT NULL, -- UTC, ISO 8601
+  answer   BLOB NOT NULL, -- as it came
+  PRIMARY KEY (service, query)
+) STRICT, WITHOUT ROWID;
+
 -- How far an unfinished run has got: everything of a stream before the place is in the database. What a later run
 -- must know to go on there: the place, as bytes, as a line for messages, or as what a server calls it; whether
 -- nothing is left; and whether the input is still the same. A finished run leaves no rows.
@@ -266,21 +286,3 @@ CREATE TABLE journal (
   run_id      INTEGER NOT NULL REFERENCES runs,
   PRIMARY KEY (input, member)
 ) STRICT, WITHOUT ROWID;
-
--- Views for a first look: every fact with its paper's id, title and date. v_code holds the papers that say
--- something about their code, with each link to it; url is NULL where they name none.
-
-CREATE VIEW v_code AS
-SELECT id, title, date, code_status, url, host, repository, field, start, "end", surface, rule, confidence
-FROM papers LEFT JOIN links ON links.paper_id = papers.paper_id AND kind = 'code'
-WHERE code_status <> 'none' OR url IS NOT NULL;
-
-CREATE VIEW v_results AS
-SELECT id, title, date, metric, value, value_high, unit, uncertainty, bound, "of", system, dataset,
-       field, start, "end", surface, rule, confidence
-FROM papers JOIN results USING (paper_id);
-
-CREATE VIEW v_gains AS
-SELECT id, title, date, amount_low, amount_high, unit, kind, direction, sense, bound, metric, baseline, dataset,
-       field, start, "end", surface, rule, confidence
-FROM papers JOIN gains USING (paper_id);
