@@ -68,7 +68,7 @@ binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
 .PHONY: all run test unit test-network test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install clean deps deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
+	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -91,8 +91,8 @@ test-network: $(binary) deps-network
 test-outputs: $(binary) deps-outputs
 	tests/outputs/run.sh $(binary)
 
-bench: $(binary) $(BUILD)/bench/measure
-	@tests/bench/bench.sh $^ $(BUILD)/bench.json
+bench: $(binary) $(BUILD)/bench/measure deps-bench
+	@tests/bench/bench.sh $(binary) $(BUILD)/bench/measure $(BUILD)/bench.json
 
 $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
@@ -143,6 +143,8 @@ deps:
 	@pipeline/deps.sh build
 deps-lint: deps
 	@pipeline/deps.sh lint
+deps-bench: deps
+	@pipeline/deps.sh bench
 deps-fuzz: deps
 	@pipeline/deps.sh fuzz
 deps-network: deps

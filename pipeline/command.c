@@ -6,6 +6,7 @@
 #include "output.h"
 #include "progress.h"
 #include "rejects.h"
+#include "times.h"
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -78,6 +79,7 @@ static int exit_code(const struct account *a, struct err *e)
 static void print_profile(const struct packs *packs)
 {
 	struct buf b = {0};
+	times_write(&b);
 	profile_write(packs, &b);
 	fwrite(b.p, 1, b.n, stderr);
 	buf_free(&b);
@@ -87,6 +89,8 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 {
 	struct progress progress;
 	struct rejects rejects;
+	if (p->run->options->profile)
+		times_measure();
 	p->rejects = &rejects;
 	p->progress = &progress;
 	if (p->out == 0)

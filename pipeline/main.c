@@ -7,6 +7,7 @@
 #include "version.h"
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +58,7 @@ static const struct flag flags[] = {
     {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
     {"no-prefilter", NULL, OPT_NO_PREFILTER, 0, "run every rule on every text: slower, and the same is found"},
-    {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
+    {"profile", NULL, OPT_PROFILE, 0, "at the end, what each stage and rule cost, on stderr"},
     {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
     {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
     {"corrections", "FILE", OPT_CORRECTIONS, SETS(corrections),
@@ -421,6 +422,11 @@ static int run_command(const struct command *c, int argc, char **argv, const cha
 int main(int argc, char **argv)
 {
 	struct err e = {0};
+	/* Batches take and give back blocks of up to a megabyte all the time: glibc would fetch each from the system and return
+	 * it, page by page. What is kept this way is bounded by what was in use at once. */
+	mallopt(M_MMAP_THRESHOLD, 64 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	mallopt(M_TOP_PAD, 1 << 20);
 	set_signals();
 	if (argc < 2) {
 		print_help(stderr);

@@ -145,6 +145,14 @@ static double share(size_t part, size_t whole)
 	return whole ? (double)part / (double)whole : 0;
 }
 
+/* Figures have four places; a table shows three of those, as score.py does (.85047 is .8505, which is shown as .851). */
+static double four_places(double v)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%.4f", v);
+	return strtod(text, NULL);
+}
+
 static struct figures figures_of(const struct score *s, size_t k)
 {
 	size_t tp = s->measures[k].right, fp = s->measures[k].wrong, fn = s->measures[k].missed;
@@ -159,21 +167,22 @@ void score_table(const struct score *s, struct buf *out)
 	const char *comma = "";
 	buf_addf(out, "records: %zu", s->records);
 	if (s->status_all)
-		buf_addf(out, "; code_status accuracy %.3f", share(s->status_right, s->status_all));
+		buf_addf(
+		    out, "; code_status accuracy %.3f", four_places(share(s->status_right, s->status_all)));
 	buf_addf(out, "; spans right %zu, wrong %zu\n", s->spans_right, s->spans_wrong);
 	buf_addf(out, "%-26s%8s%8s%8s%7s%7s%7s\n", "measure", "P", "R", "F1", "right", "wrong", "missed");
 	for (size_t k = 0; score_measures[k].name; k++) {
 		struct figures f = figures_of(s, k);
 		if (s->measures[k].asked)
 			buf_addf(out, "%-26s%8.3f%8.3f%8.3f%7zu%7zu%7zu\n", score_measures[k].name,
-			    f.precision, f.recall, f.f1, s->measures[k].right, s->measures[k].wrong,
-			    s->measures[k].missed);
+			    four_places(f.precision), four_places(f.recall), four_places(f.f1),
+			    s->measures[k].right, s->measures[k].wrong, s->measures[k].missed);
 	}
 	buf_adds(out, "attributes right, of the matched: ");
 	for (size_t k = 0; score_attributes[k].name; k++)
 		if (s->attributes[k].all) {
 			buf_addf(out, "%s%s %.3f", comma, score_attributes[k].name,
-			    share(s->attributes[k].right, s->attributes[k].all));
+			    four_places(share(s->attributes[k].right, s->attributes[k].all)));
 			comma = ", ";
 		}
 	buf_adds(out, "\nlinks by kind (gold/right/said): ");
@@ -190,10 +199,8 @@ void score_table(const struct score *s, struct buf *out)
 /* A share to four places. */
 static void put_share(struct buf *out, const char *name, double v)
 {
-	char text[32];
-	snprintf(text, sizeof text, "%.4f", v);
 	buf_addf(out, "\"%s\":", name);
-	json_put_number(out, strtod(text, NULL));
+	json_put_number(out, four_places(v));
 }
 
 void score_json(const struct score *s, struct buf *out)

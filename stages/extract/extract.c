@@ -35,6 +35,7 @@ struct extractor {
 	struct symbols symbols[2][FIELD_COUNT];       /* the texts of the scans */
 	struct starts *starts;
 	struct places places;
+	size_t tried;              /* places at which the rule that runs was tried */
 	const struct packs *packs; /* borrowed */
 	struct profile *profile;   /* with --profile; else NULL */
 };
@@ -287,17 +288,18 @@ static size_t matches_take(
 
 /* Those that lie in [from, until), but no more than `most`: only where `starts` says that one may begin. */
 static size_t matches_take_at(struct extractor *x, struct paper *p, const struct rule *r,
-    const struct nfa *nfa, enum field f, struct str text, size_t from, size_t until, size_t most)
+    const struct finder *finder, enum field f, struct str text, size_t from, size_t until, size_t most)
 {
-	const struct symbols *s = &x->symbols[r->marked][f];
 	struct places *places = &x->places;
 	size_t n = 0;
-	starts_find(x->starts, r->index, nfa, s, s->number[from], s->number[until], places);
+	starts_find(x->starts, r->index, finder, x->scans[r->marked][f], &x->symbols[r->marked][f], from,
+	    until, places);
 	for (size_t i = 0; i < places->count && n < most; i++) {
 		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
-		size_t at = s->at[places->at[i]];
+		size_t at = places->at[i];
 		if (at < from)
 			continue;
+		x->tried++;
 		m.pairs = matcher_find_at(&x->matcher, r->program, text, at, &m.groups);
 		if (!m.pairs)
 			continue;
@@ -314,15 +316,15 @@ static size_t rule_match(
 {
 	const struct prefilter_scan *s = x->scans[r->marked][f];
 	size_t n = 0;
-	const struct nfa *nfa = s && x->fields[f].covered ? packs_nfa(x->packs, r) : NULL;
-	if (!nfa)
+	const struct finder *finder = s && x->fields[f].covered ? packs_finder(x->packs, r) : NULL;
+	if (!finder)
 		return matches_take(x, p, r, f, text);
 	if (!rules_have(s->inside, r->index))
-		return matches_take_at(x, p, r, nfa, f, text, 0, text.n, LIMIT_MATCHES);
+		return matches_take_at(x, p, r, finder, f, text, 0, text.n, LIMIT_MATCHES);
 	for (size_t i = 0; i < s->window_count; i++)
 		if (rules_have(s->windows[i].may, r->index))
-			n += matches_take_at(
-			    x, p, r, nfa, f, text, s->windows[i].start, s->windows[i].end, LIMIT_MATCHES - n);
+			n += matches_take_at(x, p, r, finder, f, text, s->windows[i].start, s->windows[i].end,
+			    LIMIT_MATCHES - n);
 	return n;
 }
 
@@ -357,9 +359,10 @@ static void turn_run(struct extractor *x, struct paper *p, enum turn turn, enum 
 				continue;
 			if (x->profile)
 				profile_begin(x->profile);
+			x->tried = 0;
 			size_t n = rule_match(x, p, r, f, text);
 			if (x->profile)
-				profile_rule(x->profile, r, n);
+				profile_rule(x->profile, r, x->tried, n);
 		}
 	}
 }

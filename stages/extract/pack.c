@@ -3,12 +3,15 @@
 #include "pack.h"
 #include "cache.h"
 #include "expand.h"
+#include "image.h"
 #include "layers.h"
 #include "match.h"
 #include "names.h"
-#include "nfa.h"
+#include "need.h"
+#include "pack_image.h"
 #include "pack_yaml.h"
 #include "prefilter.h"
+#include "starts.h"
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
@@ -29,14 +32,16 @@ struct filters {
 	pthread_mutex_t lock;
 	atomic_bool ready;
 	struct prefilter *of[2]; /* by `marked`; owned */
+	struct str image;        /* what they borrow from, where they were in the cache; owned */
+	/* of the rules that have met a candidate */
 	struct patterns patterns;
+	struct needs *needs; /* owned; NULL: not yet */
 	/* arena; by rule: */
-	const char **unfiltered;   /* why it runs on every text, or NULL */
-	const struct node **trees; /* in patterns */
-	struct lazy_nfa {
-		const struct nfa *_Atomic nfa; /* in patterns */
+	const char **unfiltered; /* why it runs on every text, or NULL */
+	struct lazy_finder {
+		const struct finder *_Atomic finder; /* in patterns */
 		atomic_bool tried;
-	} * nfas;
+	} * finders;
 };
 
 struct file {
@@ -148,95 +153,158 @@ static struct rule *fold_rule(struct packs *p, const char *name)
 	return r;
 }
 
-/* Compiles every pattern once for each new state of the packs: that takes longer than the rest of a start. */
+/* A pattern that is broken stops the run before it starts. */
 static enum rc patterns_check(
-    struct packs *p, const struct rule *const *more, size_t more_count, struct err *e)
+    const struct packs *p, const struct rule *const *more, size_t more_count, struct err *e)
 {
-	uint64_t key = str_hash(str_of(program_engine()), p->hash);
-	struct str checked = cache_read(key);
 	enum rc rc = RC_OK;
-	free((void *)checked.p);
-	if (checked.n)
-		return RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++)
 		rc = program_check(p->defines, &p->rules[i], e);
 	for (size_t i = 0; rc == RC_OK && i < more_count; i++)
 		if (more[i])
 			rc = program_check(p->defines, more[i], e);
-	if (rc == RC_OK)
-		cache_write(key, STR("fine"));
 	return rc;
+}
+
+/* ---- loading ---- */
+
+/* The packs' files as they are read. */
+struct loading {
+	struct packs *packs;
+	struct defines *defines;
+	struct layers layers;
+	struct files files;
+	struct str *texts; /* of the files; arena */
+	const char **paths;
+	uint64_t key; /* of the cached rules; 0: they can't be cached */
+	bool cached;  /* the rules come from there, and were found to be fine before */
+	struct confidence {
+		struct str text;
+		unsigned layer;
+	} * confidence; /* arena */
+	size_t confidence_count;
+};
+
+static enum rc files_read(struct loading *l, struct err *e)
+{
+	struct packs *p = l->packs;
+	enum rc rc = RC_OK;
+	l->texts = arena_alloc(&p->arena, (l->files.count + 1) * sizeof *l->texts);
+	l->paths = arena_alloc(&p->arena, (l->files.count + 1) * sizeof *l->paths);
+	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
+		l->paths[i] = l->files.items[i].path;
+		rc = file_read(&p->arena, l->paths[i], &l->texts[i], e);
+		p->hash = str_hash(l->texts[i], str_hash(str_of(l->files.items[i].relative), p->hash));
+		/* the same files in another order of directories are other packs */
+		for (unsigned k = 0; k < l->files.items[i].layer; k++)
+			p->hash = str_hash(STR("later"), p->hash);
+	}
+	l->key = image_key(str_hash(str_of(program_engine()), p->hash));
+	return rc;
+}
+
+/* Rules and defines as the cache has them. */
+static void rules_from_cache(struct loading *l)
+{
+	struct packs *p = l->packs;
+	struct image x = {.reading = true};
+	x.in = p->image = l->key ? cache_read(l->key) : (struct str){NULL, 0};
+	if (!x.in.n)
+		return;
+	pack_image(&x, p, l->defines, l->paths, l->files.count);
+	l->cached = !x.bad && x.at == x.in.n;
+	if (l->cached)
+		return;
+	p->rules = NULL;
+	p->rule_count = 0;
+	*l->defines = (struct defines){0};
+}
+
+static void rules_to_cache(struct loading *l)
+{
+	struct image x = {.reading = false};
+	if (l->cached || !l->key)
+		return;
+	pack_image(&x, l->packs, l->defines, l->paths, l->files.count);
+	if (!x.bad)
+		cache_write(l->key, buf_str(&x.out));
+	buf_free(&x.out);
+}
+
+static enum rc files_parse(struct loading *l, struct err *e)
+{
+	struct arena *a = &l->packs->arena;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
+		const struct file *f = &l->files.items[i];
+		struct str rel = str_of(f->relative);
+		if (str_ends(rel, ".yaml")) {
+			if (!l->cached)
+				rc = pack_yaml_read(l->packs, &l->layers, f->path, f->layer, l->texts[i], e);
+		} else if (str_starts(rel, "names/")) {
+			rc = names_read(l->packs->names, f->path, rel, l->texts[i], e);
+		} else if (str_is(rel, "confidence.tsv")) {
+			struct confidence *c = arena_push(a, &l->confidence, &l->confidence_count, sizeof *c);
+			*c = (struct confidence){l->texts[i], f->layer};
+		}
+	}
+	return rc;
+}
+
+/* What packs have besides what stands in their files. */
+static void rules_ready(struct packs *p, bool cached)
+{
+	struct arena *a = &p->arena;
+	struct filters *f = p->filters = arena_alloc(a, sizeof *f);
+	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
+	f->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *f->unfiltered);
+	f->finders = arena_alloc(a, (p->rule_count + 1) * sizeof *f->finders);
+	pthread_mutex_init(&f->lock, NULL);
+	for (size_t i = 0; i < p->rule_count; i++) {
+		p->rules[i].index = i;
+		if (!cached)
+			p->rules[i].marked = expand_has_marks(p->defines, p->rules[i].pattern);
+		program_make(a, p->defines, &p->rules[i]);
+	}
 }
 
 enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e)
 {
 	struct packs *p = mem_zero(sizeof *p);
-	struct arena *a = &p->arena;
-	struct files files = {0};
-	struct defines *defines = arena_alloc(a, sizeof *defines);
-	struct layers layers = {.defines = defines};
-	struct {
-		struct str text;
-		unsigned layer;
-	} *confidence = NULL;
-	size_t confidence_count = 0;
+	struct loading l = {.packs = p, .defines = arena_alloc(&p->arena, sizeof *l.defines)};
+	l.layers.defines = l.defines;
 	enum rc rc = RC_OK;
 
-	p->names = names_new(a);
-	p->defines = defines;
+	p->names = names_new(&p->arena);
+	p->defines = l.defines;
 	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
-		rc = walk(a, &files, dirs[i], (struct file){"", dirs[i], (unsigned)i}, 0, e);
+		rc = walk(&p->arena, &l.files, dirs[i], (struct file){"", dirs[i], (unsigned)i}, 0, e);
 	if (rc != RC_OK)
 		goto out;
-	if (files.count == 0) {
+	if (l.files.count == 0) {
 		rc = err_set(e, RC_FATAL, "%s: no rules there", dir_count ? dirs[0] : "rules");
 		goto out;
 	}
-	qsort(files.items, files.count, sizeof *files.items, by_relative);
-	for (size_t i = 0; rc == RC_OK && i < files.count; i++) {
-		struct str text = {NULL, 0}, rel = str_of(files.items[i].relative);
-		rc = file_read(a, files.items[i].path, &text, e);
-		if (rc != RC_OK)
-			break;
-		p->hash = str_hash(text, str_hash(rel, p->hash));
-		/* the same files in another order of directories are other packs */
-		for (unsigned l = 0; l < files.items[i].layer; l++)
-			p->hash = str_hash(STR("later"), p->hash);
-		if (str_ends(rel, ".yaml"))
-			rc = pack_yaml_read(p, &layers, files.items[i].path, files.items[i].layer, text, e);
-		else if (str_starts(rel, "names/"))
-			rc = names_read(p->names, files.items[i].path, rel, text, e);
-		else if (str_is(rel, "confidence.tsv")) {
-			size_t at = confidence_count;
-			arena_push(a, &confidence, &confidence_count, sizeof *confidence);
-			confidence[at].text = text;
-			confidence[at].layer = files.items[i].layer;
-		}
-	}
-	if (rc == RC_OK)
-		rc = layers_settle(&layers, p, e);
-	for (size_t i = 0; i < p->rule_count; i++)
-		p->rules[i].index = i;
-	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
-	p->filters = arena_alloc(a, sizeof *p->filters);
-	p->filters->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->unfiltered);
-	p->filters->trees = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->trees);
-	p->filters->nfas = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->nfas);
-	pthread_mutex_init(&p->filters->lock, NULL);
-	for (size_t i = 0; i < p->rule_count; i++) {
-		p->rules[i].marked = expand_has_marks(defines, p->rules[i].pattern);
-		program_make(a, defines, &p->rules[i]);
-	}
+	qsort(l.files.items, l.files.count, sizeof *l.files.items, by_relative);
+	rc = files_read(&l, e);
+	if (rc != RC_OK)
+		goto out;
+	rules_from_cache(&l);
+	rc = files_parse(&l, e);
+	if (rc == RC_OK && !l.cached)
+		rc = layers_settle(&l.layers, p, e);
+	rules_ready(p, l.cached);
 	struct rule *dataset_fold = fold_rule(p, "dataset-fold"), *metric_fold = fold_rule(p, "metric-fold");
 	p->dataset_fold = dataset_fold ? dataset_fold->program : NULL;
 	p->metric_fold = metric_fold ? metric_fold->program : NULL;
-	if (rc == RC_OK)
+	if (rc == RC_OK && !l.cached)
 		rc = patterns_check(p, (const struct rule *const[]){dataset_fold, metric_fold}, 2, e);
 	if (rc != RC_OK)
 		goto out;
+	rules_to_cache(&l);
 	names_ready(p->names);
-	for (size_t i = 0; i < confidence_count; i++)
-		confidence_read(p, confidence[i].text, confidence[i].layer);
+	for (size_t i = 0; i < l.confidence_count; i++)
+		confidence_read(p, l.confidence[i].text, l.confidence[i].layer);
 	snprintf(p->hash_hex, sizeof p->hash_hex, "%016llx", (unsigned long long)p->hash);
 out:
 	if (rc == RC_OK)
@@ -261,9 +329,34 @@ void packs_free(struct packs *p)
 	if (p->filters) {
 		pthread_mutex_destroy(&p->filters->lock);
 		patterns_free(&p->filters->patterns);
+		needs_free(p->filters->needs);
+		free((void *)p->filters->image.p);
 	}
+	names_free(p->names);
+	free((void *)p->image.p);
 	arena_free(&p->arena);
 	free(p);
+}
+
+/* The filters as the cache has them, else made and put there. */
+static void filters_make(const struct packs *p, struct filters *f)
+{
+	uint64_t key = image_key(p->hash + 1);
+	struct image x = {.reading = true};
+	x.in = f->image = key ? cache_read(key) : (struct str){NULL, 0};
+	if (x.in.n) {
+		prefilters_image(&x, p, f->of, f->unfiltered);
+		if (!x.bad && x.at == x.in.n)
+			return;
+		prefilter_free(f->of[0]);
+		prefilter_free(f->of[1]);
+	}
+	prefilters_new(p, f->of, f->unfiltered);
+	x = (struct image){.reading = false};
+	prefilters_image(&x, p, f->of, f->unfiltered);
+	if (key)
+		cache_write(key, buf_str(&x.out));
+	buf_free(&x.out);
 }
 
 const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
@@ -272,8 +365,7 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
 		pthread_mutex_lock(&f->lock);
 		if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
-			f->patterns.defines = p->defines;
-			prefilters_new(p, f->of, &f->patterns, f->trees, f->unfiltered);
+			filters_make(p, f);
 			atomic_store_explicit(&f->ready, true, memory_order_release);
 		}
 		pthread_mutex_unlock(&f->lock);
@@ -281,19 +373,31 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	return f->of[marked];
 }
 
-const struct nfa *packs_nfa(const struct packs *p, const struct rule *r)
+static const struct finder *finder_make(const struct packs *p, const struct rule *r)
 {
 	struct filters *f = p->filters;
-	struct lazy_nfa *lazy = &f->nfas[r->index];
-	packs_prefilter(p, r->marked);
+	uint32_t need;
+	const char *why;
+	f->patterns.defines = p->defines;
+	if (!f->needs)
+		f->needs = needs_new();
+	const struct node *tree = prefilter_tree(&f->patterns, f->needs, r, &need, &why);
+	return tree ? finder_new(&f->patterns.arena, tree, prefilter_text, f->of[r->marked]) : NULL;
+}
+
+const struct finder *packs_finder(const struct packs *p, const struct rule *r)
+{
+	struct filters *f = p->filters;
+	struct lazy_finder *lazy = &f->finders[r->index];
 	if (!atomic_load_explicit(&lazy->tried, memory_order_acquire)) {
+		packs_prefilter(p, r->marked);
 		pthread_mutex_lock(&f->lock);
-		if (!lazy->tried && f->trees[r->index])
-			lazy->nfa = nfa_new(&f->patterns.arena, f->trees[r->index]);
+		if (!lazy->tried && !f->unfiltered[r->index])
+			lazy->finder = finder_make(p, r);
 		atomic_store_explicit(&lazy->tried, true, memory_order_release);
 		pthread_mutex_unlock(&f->lock);
 	}
-	return lazy->nfa;
+	return lazy->finder;
 }
 
 const char *packs_unfiltered(const struct packs *p, const struct rule *r)

@@ -69,13 +69,14 @@ struct rule_cost {
 	atomic_uint_fast64_t nanoseconds;
 	atomic_uint_fast64_t runs;   /* over one text */
 	atomic_uint_fast64_t misses; /* runs without a match */
+	atomic_uint_fast64_t tried; /* places where a match was looked for; of runs without the prefilter 0 */
 	atomic_uint_fast64_t matches;
 };
 
 struct names;   /* names.h: the name lists */
 struct program; /* match.h: a compiled pattern */
 struct prefilter;
-struct nfa;
+struct finder;
 struct filters; /* the prefilters, made at their first use */
 
 struct packs {
@@ -86,6 +87,7 @@ struct packs {
 	struct rule_cost *costs;       /* by rule index; the last one is the scans' (runs: bytes scanned) */
 	const struct defines *defines; /* expand.h */
 	struct filters *filters;       /* owned */
+	struct str image; /* what rules and defines point into, where they were in the cache; owned */
 	/* what doesn't count when two names are compared (the defines of these names); NULL when not defined */
 	struct program *dataset_fold, *metric_fold;
 	uint64_t hash; /* of all files' contents */
@@ -102,9 +104,9 @@ const struct rule *packs_rule(const struct packs *p, struct str id); /* or NULL 
 /* The filter of the plain or of the marked copies: both are built at the first call, by whichever thread comes
  * first. Borrowed. */
 const struct prefilter *packs_prefilter(const struct packs *p, bool marked);
-/* The rule's pattern as an automaton that reads backwards (nfa.h), made at the first call; NULL where there is none.
+/* What finds the places where the rule's matches may begin (starts.h), made at the first call; NULL where there is none.
  * Borrowed. */
-const struct nfa *packs_nfa(const struct packs *p, const struct rule *r);
+const struct finder *packs_finder(const struct packs *p, const struct rule *r);
 /* Why a rule runs on every text in spite of the filter (static text), or NULL. */
 const char *packs_unfiltered(const struct packs *p, const struct rule *r);
 /* A rule's value for a key of `set`, or the empty view. */
