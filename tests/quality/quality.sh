@@ -39,7 +39,7 @@ score dev-more "$gold/dev-more.json" "$work/found.jsonl"
 score "dev and dev-more" "$gold/dev.json" "$gold/dev-more.json" "$work/found.jsonl"
 "$binary" extract --quiet fixtures/papers/input.* > "$work/invented.jsonl"
 score "the invented papers of fixtures/papers" fixtures/papers/gold.json "$work/invented.jsonl"
-if [ -f ../shared/corpus/arxiv-snapshot.jsonl.xz ]; then
+if [ -f ../shared/corpus/arxiv-snapshot.jsonl.xz ] && [ -d ../shared/corpus/samples ]; then
 	python3 tests/quality/wild.py "$binary" ../shared/corpus "$work"
 	score "in the wild" "$work/wild-gold.json" "$work/wild-found.jsonl"
 else

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs the binary on the papers of wild.json, whose texts lie in the corpus only, and makes both sides ready for score.py.
+"""Runs the binary on the papers of wild.json, whose texts lie in the corpus only, and writes what score.py needs.
 
 usage: wild.py BINARY CORPUS DIRECTORY
-Writes to DIRECTORY wild-gold.json (wild.json with title and abstract as the binary gives them) and wild-found.jsonl (its
-records for these papers). Papers that the binary doesn't give under their id are named, and stay in the gold: score.py
-counts their facts as missed.
+Writes to DIRECTORY wild-gold.json (wild.json with title and abstract as the binary gives them) and wild-found.jsonl
+(its records for these papers). Papers that the binary doesn't give under their id are named, and stay in the gold:
+score.py counts their facts as missed.
 """
 import json, lzma, pathlib, subprocess, sys
 
@@ -25,9 +25,9 @@ def main():
     texts.write_bytes(b''.join(snapshot_lines(corpus / (SNAPSHOT + '.jsonl.xz'), wanted)))
 
     folders = sorted({record['source'] for record in gold} - {SNAPSHOT})
-    samples = [file for folder in folders for file in sorted((corpus / 'samples' / folder).iterdir())]
-    run = subprocess.run([binary, 'extract', '--quiet', texts, *(file for file in samples if file.name != 'SOURCE.txt')],
-                         stdout=subprocess.PIPE)
+    samples = [file for folder in folders for file in sorted((corpus / 'samples' / folder).iterdir())
+               if file.name != 'SOURCE.txt']
+    run = subprocess.run([binary, 'extract', '--quiet', texts, *samples], stdout=subprocess.PIPE)
     if run.returncode not in (0, 3):  # 3: some records of the samples are refused, and rightly
         sys.exit(f'wild: papersift extract: exit code {run.returncode}')
     found = {}
