@@ -3,6 +3,7 @@
 #include "pack.h"
 #include "cache.h"
 #include "expand.h"
+#include "layers.h"
 #include "match.h"
 #include "names.h"
 #include "nfa.h"
@@ -41,6 +42,7 @@ struct filters {
 struct file {
 	const char *relative; /* below the packs' directory: decides order and replacement */
 	const char *path;
+	unsigned layer; /* number of the directory it is from */
 };
 
 struct files {
@@ -49,7 +51,7 @@ struct files {
 };
 
 static enum rc walk(
-    struct arena *a, struct files *files, const char *dir, const char *relative, int depth, struct err *e)
+    struct arena *a, struct files *files, const char *dir, struct file in, int depth, struct err *e)
 {
 	enum rc rc = RC_OK;
 	DIR *d = opendir(dir);
@@ -59,23 +61,26 @@ static enum rc walk(
 		if (entry->d_name[0] == '.')
 			continue;
 		struct str path = str_fmt(a, "%s/%s", dir, entry->d_name);
-		struct str rel = str_fmt(a, "%s%s%s", relative, *relative ? "/" : "", entry->d_name);
+		struct str rel = str_fmt(a, "%s%s%s", in.relative, *in.relative ? "/" : "", entry->d_name);
 		struct stat st;
 		if (stat(path.p, &st) != 0)
 			continue;
 		if (S_ISDIR(st.st_mode)) {
 			if (depth < LIMIT_PACK_DEPTH)
-				rc = walk(a, files, path.p, rel.p, depth + 1, e);
+				rc = walk(
+				    a, files, path.p, (struct file){rel.p, path.p, in.layer}, depth + 1, e);
 			continue;
 		}
 		if (!str_ends(rel, ".yaml") && !str_ends(rel, ".tsv"))
 			continue;
 		size_t i = 0;
-		while (i < files->count && strcmp(files->items[i].relative, rel.p) != 0)
+		/* what is measured of one directory's rules says nothing of another's */
+		while (i < files->count &&
+		    (str_is(rel, "confidence.tsv") || strcmp(files->items[i].relative, rel.p) != 0))
 			i++;
 		if (i == files->count)
 			arena_push(a, &files->items, &files->count, sizeof *files->items);
-		files->items[i] = (struct file){rel.p, path.p};
+		files->items[i] = (struct file){rel.p, path.p, in.layer};
 	}
 	closedir(d);
 	return rc;
@@ -83,7 +88,9 @@ static enum rc walk(
 
 static int by_relative(const void *a, const void *b)
 {
-	return strcmp(((const struct file *)a)->relative, ((const struct file *)b)->relative);
+	const struct file *x = a, *y = b;
+	int order = strcmp(x->relative, y->relative);
+	return order ? order : x->layer < y->layer ? -1 : x->layer > y->layer;
 }
 
 static enum rc file_read(struct arena *a, const char *path, struct str *out, struct err *e)
@@ -110,8 +117,8 @@ out:
 	return rc;
 }
 
-/* rules/confidence.tsv: id, hits, right, confidence. */
-static void confidence_read(struct packs *p, struct str text)
+/* confidence.tsv of a layer: id, hits, right, confidence; says nothing of rules of later layers. */
+static void confidence_read(struct packs *p, struct str text, unsigned layer)
 {
 	for (size_t at = 0; at < text.n;) {
 		size_t end = str_find_char(text, '\n', at);
@@ -125,20 +132,9 @@ static void confidence_read(struct packs *p, struct str text)
 		/* the packs are still ours to write */
 		struct rule *r = (struct rule *)packs_rule(p, str_sub(line, 0, tab));
 		struct str number = str_trim(str_sub(line, last, line.n));
-		if (r && number.n && number.p[0] >= '0' && number.p[0] <= '9')
+		if (r && r->layer <= layer && number.n && number.p[0] >= '0' && number.p[0] <= '9')
 			r->confidence = strtod(number.p, NULL);
 	}
-}
-
-static enum rc ids_unique(const struct packs *p, struct err *e)
-{
-	for (size_t i = 0; i < p->rule_count; i++) {
-		const struct rule *r = &p->rules[i], *other = packs_rule(p, str_of(r->id));
-		if (other != r)
-			return err_set(e, RC_FATAL, "%s:%u:%u: the id '%s' stands already at %s:%u", r->file,
-			    r->line, r->column, r->id, other->file, other->line);
-	}
-	return RC_OK;
 }
 
 /* The define of this name as a rule without facts, or NULL where the packs have none. */
@@ -178,13 +174,18 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	struct arena *a = &p->arena;
 	struct files files = {0};
 	struct defines *defines = arena_alloc(a, sizeof *defines);
-	struct str confidence = {0};
+	struct layers layers = {.defines = defines};
+	struct {
+		struct str text;
+		unsigned layer;
+	} *confidence = NULL;
+	size_t confidence_count = 0;
 	enum rc rc = RC_OK;
 
 	p->names = names_new(a);
 	p->defines = defines;
 	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
-		rc = walk(a, &files, dirs[i], "", 0, e);
+		rc = walk(a, &files, dirs[i], (struct file){"", dirs[i], (unsigned)i}, 0, e);
 	if (rc != RC_OK)
 		goto out;
 	if (files.count == 0) {
@@ -198,13 +199,22 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 		if (rc != RC_OK)
 			break;
 		p->hash = str_hash(text, str_hash(rel, p->hash));
+		/* the same files in another order of directories are other packs */
+		for (unsigned l = 0; l < files.items[i].layer; l++)
+			p->hash = str_hash(STR("later"), p->hash);
 		if (str_ends(rel, ".yaml"))
-			rc = pack_yaml_read(p, defines, files.items[i].path, text, e);
+			rc = pack_yaml_read(p, &layers, files.items[i].path, files.items[i].layer, text, e);
 		else if (str_starts(rel, "names/"))
 			rc = names_read(p->names, files.items[i].path, rel, text, e);
-		else if (str_is(rel, "confidence.tsv"))
-			confidence = text;
+		else if (str_is(rel, "confidence.tsv")) {
+			size_t at = confidence_count;
+			arena_push(a, &confidence, &confidence_count, sizeof *confidence);
+			confidence[at].text = text;
+			confidence[at].layer = files.items[i].layer;
+		}
 	}
+	if (rc == RC_OK)
+		rc = layers_settle(&layers, p, e);
 	for (size_t i = 0; i < p->rule_count; i++)
 		p->rules[i].index = i;
 	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
@@ -213,8 +223,6 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	p->filters->trees = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->trees);
 	p->filters->nfas = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->nfas);
 	pthread_mutex_init(&p->filters->lock, NULL);
-	if (rc == RC_OK)
-		rc = ids_unique(p, e);
 	for (size_t i = 0; i < p->rule_count; i++) {
 		p->rules[i].marked = expand_has_marks(defines, p->rules[i].pattern);
 		program_make(a, defines, &p->rules[i]);
@@ -227,7 +235,8 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	if (rc != RC_OK)
 		goto out;
 	names_ready(p->names);
-	confidence_read(p, confidence);
+	for (size_t i = 0; i < confidence_count; i++)
+		confidence_read(p, confidence[i].text, confidence[i].layer);
 	snprintf(p->hash_hex, sizeof p->hash_hex, "%016llx", (unsigned long long)p->hash);
 out:
 	if (rc == RC_OK)
