@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Scores the packs: on the invented papers of fixtures/papers, and, where ../shared/gold is there, on real abstracts.
+# Scores the packs: on the invented papers of fixtures/papers, and, where ../shared is there, on real ones (README.md).
 # usage: tests/quality/quality.sh BINARY
 set -euo pipefail
 binary=$(realpath "$1")
@@ -31,3 +31,9 @@ score dev-more "$gold/dev-more.json" "$work/found.jsonl"
 score "dev and dev-more" "$gold/dev.json" "$gold/dev-more.json" "$work/found.jsonl"
 "$binary" extract --quiet fixtures/papers/input.* > "$work/invented.jsonl"
 score "the invented papers of fixtures/papers" fixtures/papers/gold.json "$work/invented.jsonl"
+if [ -f ../shared/corpus/arxiv-snapshot.jsonl.xz ] && [ -d ../shared/corpus/samples ]; then
+	python3 tests/quality/wild.py "$binary" ../shared/corpus "$work"
+	score "in the wild" "$work/wild-gold.json" "$work/wild-found.jsonl"
+else
+	echo "quality: in the wild: skipped: ../shared/corpus (the texts of wild.json) is not here"
+fi
