@@ -1,6 +1,7 @@
 # papersift: what you may want to type
 #   make run           build, then run the main job on the papers of fixtures/
 #   make test          build, then every test of the project
+#   make test-network  the commands that use the network, against servers on loopback
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
@@ -45,7 +46,7 @@ hardening_link :=
 sanitizers := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 endif
 
-libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc expat $(hyperscan)
+libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc libcurl expat $(hyperscan)
 # Only there on x86-64, and only a hint of where rules may match: everything works without it, slower.
 hyperscan = $(eval hyperscan := $(if $(filter x86_64,$(shell uname -m)),$(shell pkg-config --exists libhs && echo libhs)))$(hyperscan)
 # pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.
@@ -60,14 +61,14 @@ link := -pthread $(hardening_link) $(sanitizers) $(LDFLAGS)
 sources := $(wildcard pipeline/*.c stages/*/*.c)
 headers := $(wildcard pipeline/*.h stages/*/*.h)
 test_sources := $(wildcard tests/unit/test_*.c)
-objects := $(sources:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/schema_sql.o $(BUILD)/obj/gen/after_load_sql.o
+objects := $(sources:%.c=$(BUILD)/obj/%.o) $(addprefix $(BUILD)/obj/gen/,schema_sql.o after_load_sql.o report_page.o)
 # Everything but main goes into a library, which the unit tests link too.
 library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install clean deps deps-lint deps-outputs deps-fuzz fuzz fuzz-programs
+.PHONY: all run test unit test-network test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+	format accept install clean deps deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -83,6 +84,9 @@ test: $(binary) $(unit_tests)
 
 unit: $(unit_tests)
 	@tests/all.sh '' $(unit_tests)
+
+test-network: $(binary) deps-network
+	@tests/network/run.sh $(binary)
 
 test-outputs: $(binary) deps-outputs
 	tests/outputs/run.sh $(binary)
@@ -141,6 +145,8 @@ deps-lint: deps
 	@pipeline/deps.sh lint
 deps-fuzz: deps
 	@pipeline/deps.sh fuzz
+deps-network: deps
+	@pipeline/deps.sh network
 deps-outputs: deps
 	@pipeline/deps.sh outputs
 
@@ -160,11 +166,28 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
 	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) -c $< -o $@
 
-# SQL as bytes: a string literal of its length would go beyond what C17 promises (4,095 characters).
+# $(call bytes,NAME,FILE): C that defines NAME as the file's bytes; a string literal of their length would go beyond what
+# C17 promises (4,095 characters). $(call sha256,NAME,FILE): as the base64 of its SHA-256.
+bytes = { echo 'extern const char $(1)[];'; echo 'const char $(1)[] = {'; \
+	od -An -v -td1 $(2) | sed 's/$$/,/; s/\([0-9]\) /\1, /g'; echo '0};'; }
+sha256 = { echo 'extern const char $(1)[];'; printf 'const char $(1)[] = "%s";\n' \
+	"$$(env printf "$$(sha256sum < $(2) | cut -c1-64 | sed 's/../\\x&/g')" | base64)"; }
+
 $(BUILD)/gen/%_sql.c: stages/store/%.sql
 	@mkdir -p $(@D) && $(say) GEN $@
-	$(Q){ echo 'extern const char $*_sql[];'; echo 'const char $*_sql[] = {'; \
-		od -An -v -td1 $< | sed 's/$$/,/; s/\([0-9]\) /\1, /g'; echo '0};'; } > $@
+	$(Q)$(call bytes,$*_sql,$<) > $@
+
+# The report's page: its scripts are put behind each other, what others build upon first.
+report := stages/export/report
+report_scripts := $(addprefix $(report)/,data.js dom.js marks.js plots.js gains.js boards.js papers.js main.js)
+$(BUILD)/gen/report.js: $(report_scripts) Makefile
+	@mkdir -p $(@D) && $(say) GEN $@
+	$(Q)cat $(report_scripts) > $@
+$(BUILD)/gen/report_page.c: $(report)/page.html $(report)/page.css $(BUILD)/gen/report.js
+	@$(say) GEN $@
+	$(Q){ $(call bytes,report_html,$(word 1,$^)); $(call bytes,report_css,$(word 2,$^)); \
+		$(call bytes,report_js,$(word 3,$^)); $(call sha256,report_css_sha256,$(word 2,$^)); \
+		$(call sha256,report_js_sha256,$(word 3,$^)); } > $@
 
 $(library): $(filter-out $(BUILD)/obj/pipeline/main.o,$(objects))
 	@rm -f $@ && $(say) AR $@

@@ -20,9 +20,9 @@ static enum rc put_pin(
     struct store *s, sqlite3_stmt **st, struct str id, struct str key, bool kept, struct err *e)
 {
 	/* An id may be one of a record that was joined with another since. */
-	static const char sql[] =
-	    "INSERT INTO temp.pins (id, key, kept) VALUES (coalesce((SELECT papers.id FROM aliases JOIN papers "
-	    "USING (paper_id) WHERE aliases.id = ?1), ?1), ?2, ?3)";
+	static const char sql[] = "INSERT INTO temp.pins (id, key, kept) VALUES (coalesce((SELECT papers.id "
+	                          "FROM aliases JOIN papers "
+	                          "USING (paper_id) WHERE aliases.id = ?1), ?1), ?2, ?3)";
 	enum rc rc = db_prepare(s, st, sql, e);
 
 	if (rc != RC_OK)

@@ -2,7 +2,8 @@
 # run.sh BINARY: what programs from elsewhere say to our output. All fixtures that hold papers go through the pipeline
 # into one database; so do, where ../shared is there, real files: the samples of every format and a listing, 20,000
 # records of arXiv's snapshot, and of these 2,000 across categories and years. Of the first and the last, everything
-# that reads bibliographies, tables and databases has its say; of the others, what is quick.
+# that reads bibliographies, tables and databases has its say; of the others, what is quick. Chromium opens the report
+# of the fixtures, of a hostile and of an empty database, and of 20,000 papers (report.mjs).
 # An author, a title or a year that the source doesn't give is missing in the .bib too: what a checker says about
 # such an entry is no fault of ours, so it is left out of account where the JSON shows that it is missing.
 set -u
@@ -235,6 +236,39 @@ check_back_again() {
 	done
 }
 
+report_of() { # NAME INPUT...: NAME.db and NAME.html
+	local name=$1
+	shift
+	"$binary" run --quiet --db "$name.db" "$@" || [ $? -eq 3 ] || return 1
+	"$binary" report "$name.db" -o "$name.html"
+}
+
+# 20,000 papers: the snapshot's of 2018 and 2019 in cs and stat, which state most; else invented ones, over and over.
+many_papers() {
+	if [ -d "$corpus" ]; then
+		xz -dc "$corpus/arxiv-snapshot.jsonl.xz" |
+			awk '/"created": "201[89]/ && /"categories": "[^"]*(cs|stat)/ && n++ < 20000'
+	else
+		awk '{ line[NR] = $0 }
+			END { for (i = 0; n < 20000; i++) for (k = 1; k <= NR && n++ < 20000; k++) {
+				copy = line[k]; sub(/"id": *"/, "&copy" i "-", copy); print copy } }' "$fixtures/papers/input.own.jsonl"
+	fi >many.jsonl
+}
+
+check_report() {
+	rm -rf "${work:?}/report" && mkdir "$work/report" && cd "$work/report" || exit 2
+	check 'report: fixtures' report_of papers "$fixtures"/papers/input.* "$fixtures"/export/*/input.*
+	check 'report: answers as SQL does' node ../report.mjs answers papers.db papers.html
+	check 'report: filters, sorts, opens, prints; accessible' node ../report.mjs use papers.html
+	check 'report: hostile' report_of hostile "$fixtures"/report/hostile/input.*
+	check 'report: nothing hostile runs' node ../report.mjs hostile hostile.html
+	check 'report: empty' "$binary" report papers.db --where 0 -o empty.html
+	check 'report: says that it is empty' node ../report.mjs empty empty.html
+	many_papers
+	check 'report: 20,000 papers' report_of many many.jsonl
+	node ../report.mjs measure many.html || failures=$((failures + 1))
+}
+
 mkdir -p "$work" || exit 2
 prepare_node
 begin fixtures "$fixtures"/papers/input.* "$fixtures"/export/*/input.*
@@ -262,5 +296,6 @@ if [ -d "$corpus" ]; then
 else
 	echo 'skip the samples, the listing and the arXiv snapshot: there is no ../shared/corpus'
 fi
+check_report
 cd "$here" || exit 2
 [ "$failures" -eq 0 ]
