@@ -73,7 +73,7 @@ static const struct flag flags[] = {
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
 
 /* A command's options: its own, then those it shares with others. */
-#define FLAGS_MAX 64
+#define FLAGS_MAX 96
 #define FLAG_BASE 256 /* an option's number for getopt_long: beyond all letters */
 struct flags {
 	const struct flag *items[FLAGS_MAX];
