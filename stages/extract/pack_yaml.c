@@ -249,7 +249,8 @@ static enum rc check_rule(
 		    r, n->start_mark, "'tie' and 'not' need 'to', the kind of fact they act on", rule->id);
 	if (rule->fact == FACT_TIE && rule->to == FACT_OTHER)
 		return bad(r, n->start_mark,
-		    "facts of a kind of one's own get their fields from their own rule, not from a 'tie'", rule->id);
+		    "facts of a kind of one's own get their fields from their own rule, not from a 'tie'",
+		    rule->id);
 	if (!acts && rule->to != FACT_KIND_COUNT)
 		return bad(r, n->start_mark, "'to' goes with 'tie' and 'not' only", rule->id);
 	if ((rule->fact == FACT_OTHER) != (rule->kind != NULL))
