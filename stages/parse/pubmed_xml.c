@@ -3,6 +3,7 @@
 #include "pubmed.h"
 
 #include "../normalise/normalise.h"
+#include "markup.h"
 #include "xml_prose.h"
 
 #include <string.h>
@@ -75,7 +76,7 @@ static struct str abstract_of(struct arena *a, const struct xml *abstract)
 	struct str s = str_dup(a, buf_str(&b));
 	size_t at = str_find(s, str_of(mark), 0);
 	buf_free(&b);
-	return at != SIZE_MAX && str_ends(s, "WORDS)") ? str_sub(s, 0, at) : s;
+	return markup_trim(at != SIZE_MAX && str_ends(s, "WORDS)") ? str_sub(s, 0, at) : s);
 }
 
 /* Abstracts in other languages and plain ones stand in OtherAbstract: taken where there is no other, English first. */
