@@ -60,7 +60,7 @@ link := -pthread $(hardening_link) $(sanitizers) $(LDFLAGS)
 sources := $(wildcard pipeline/*.c stages/*/*.c)
 headers := $(wildcard pipeline/*.h stages/*/*.h)
 test_sources := $(wildcard tests/unit/test_*.c)
-objects := $(sources:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/schema_sql.o
+objects := $(sources:%.c=$(BUILD)/obj/%.o) $(addprefix $(BUILD)/obj/gen/,schema_sql.o after_load_sql.o report_page.o)
 # Everything but main goes into a library, which the unit tests link too.
 library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
@@ -128,6 +128,7 @@ install: $(binary)
 	@for f in $$(cd rules && find . -type f); do \
 		install -D -m 644 "rules/$$f" "$(DESTDIR)$(PREFIX)/share/papersift/rules/$$f" || exit 1; \
 	done
+	install -D -m 644 stages/export/record.schema.json $(DESTDIR)$(PREFIX)/share/papersift/record.schema.json
 
 clean:
 	rm -rf $(BUILD)
@@ -157,11 +158,28 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
 	$(Q)$(CC) -std=c17 $(CFLAGS) $(compile) -c $< -o $@
 
-# The schema as bytes: a string literal of its length would go beyond what C17 promises (4,095 characters).
-$(BUILD)/gen/schema_sql.c: stages/store/schema.sql
+# $(call bytes,NAME,FILE): C that defines NAME as the file's bytes; a string literal of their length would go beyond what
+# C17 promises (4,095 characters). $(call sha256,NAME,FILE): as the base64 of its SHA-256.
+bytes = { echo 'extern const char $(1)[];'; echo 'const char $(1)[] = {'; \
+	od -An -v -td1 $(2) | sed 's/$$/,/; s/\([0-9]\) /\1, /g'; echo '0};'; }
+sha256 = { echo 'extern const char $(1)[];'; printf 'const char $(1)[] = "%s";\n' \
+	"$$(env printf "$$(sha256sum < $(2) | cut -c1-64 | sed 's/../\\x&/g')" | base64)"; }
+
+$(BUILD)/gen/%_sql.c: stages/store/%.sql
 	@mkdir -p $(@D) && $(say) GEN $@
-	$(Q){ echo 'extern const char schema_sql[];'; echo 'const char schema_sql[] = {'; \
-		od -An -v -td1 $< | sed 's/$$/,/; s/\([0-9]\) /\1, /g'; echo '0};'; } > $@
+	$(Q)$(call bytes,$*_sql,$<) > $@
+
+# The report's page: its scripts are put behind each other, what others build upon first.
+report := stages/export/report
+report_scripts := $(addprefix $(report)/,data.js dom.js marks.js plots.js gains.js boards.js papers.js main.js)
+$(BUILD)/gen/report.js: $(report_scripts) Makefile
+	@mkdir -p $(@D) && $(say) GEN $@
+	$(Q)cat $(report_scripts) > $@
+$(BUILD)/gen/report_page.c: $(report)/page.html $(report)/page.css $(BUILD)/gen/report.js
+	@$(say) GEN $@
+	$(Q){ $(call bytes,report_html,$(word 1,$^)); $(call bytes,report_css,$(word 2,$^)); \
+		$(call bytes,report_js,$(word 3,$^)); $(call sha256,report_css_sha256,$(word 2,$^)); \
+		$(call sha256,report_js_sha256,$(word 3,$^)); } > $@
 
 $(library): $(filter-out $(BUILD)/obj/pipeline/main.o,$(objects))
 	@rm -f $@ && $(say) AR $@

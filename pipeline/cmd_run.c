@@ -42,8 +42,8 @@ static enum rc write_exports(const struct options *o, struct store *store, struc
 		size_t count = 0;
 		if (!asked[i].path)
 			continue;
-		if (export_write(store, &everything, exporter_by_name(asked[i].format), asked[i].path, &count,
-		        e) == RC_FATAL)
+		if (export_write(store, &everything, exporter_by_name(asked[i].format), NULL, asked[i].path,
+		        &count, e) == RC_FATAL)
 			return RC_FATAL;
 		char more[32];
 		snprintf(more, sizeof(more), ", %zu paper%s", count, count == 1 ? "" : "s");
@@ -168,6 +168,8 @@ out:
 static enum rc finish(struct work *w, const struct account *a, int code, struct buf *written, struct err *e)
 {
 	enum rc rc = check_account(a, store_counts(w->store), e);
+	if (rc == RC_OK)
+		rc = store_metrics(w->store, w->packs, e);
 	if (rc == RC_OK)
 		rc = store_end_load(w->store, e);
 	add_written(written, "database", w->options->db, ", with the views v_code, v_results, v_gains");

@@ -8,6 +8,7 @@
 #include "output.h"
 #include "progress.h"
 #include "rejects.h"
+#include "style.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -116,8 +117,11 @@ static int print_counts(const struct store *s, struct err *e)
 /* Records into a database (a private one without --db). Then its counts; or, with an exporter, the papers. */
 static int stage_to_store(const struct options *o, const struct exporter *x, struct err *e)
 {
+	struct export_options style = {0};
 	struct store *store = NULL;
 	int code = EXIT_FATAL;
+	if (x && export_style(&style, o, x, e) != EXIT_FINE)
+		return EXIT_USAGE;
 	if (store_open(&store, o->db ? o->db : ":memory:", false, e) == RC_OK &&
 	    store_begin_run(store, o->command_line, (struct str){0}, e) == RC_OK) {
 		struct run run = {.options = o, .store = store};
@@ -132,7 +136,7 @@ static int stage_to_store(const struct options *o, const struct exporter *x, str
 	if (code == EXIT_FINE || code == EXIT_REJECTS) {
 		const struct selection everything = {0};
 		size_t count = 0;
-		bool failed = x ? export_write(store, &everything, x, o->output, &count, e) == RC_FATAL
+		bool failed = x ? export_write(store, &everything, x, &style, o->output, &count, e) == RC_FATAL
 		                : print_counts(store, e) != EXIT_FINE;
 		code = failed ? EXIT_FATAL : code;
 	}
@@ -216,6 +220,6 @@ const struct command cmd_stage = {
                "  store      records into a database (--db, or none that stays); prints the counts\n"
                "  export     records to an output format (--to, -o)\n"
                "All but read and parse take records in papersift's own form, unless --from says otherwise.\n",
-    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_TO | OPT_OUTPUT | OPT_KEEP_DUPLICATES,
+    .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_TO | OPT_OUTPUT | OPT_KEEP_DUPLICATES | OPT_STYLE,
     .main = stage_main,
 };

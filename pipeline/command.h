@@ -44,6 +44,8 @@ enum {
 	OPT_MAP = 1 << 21,
 	OPT_KEEP_DUPLICATES = 1 << 22,
 	OPT_RESTART = 1 << 23,
+	OPT_STYLE = 1 << 24,   /* how a bibliography is written: several options */
+	OPT_AS_JSON = 1 << 25, /* --json without a file */
 	/* of every command that runs the rules, that reads papers */
 	OPT_EXTRACTING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE,
 	OPT_READING = OPT_FROM | OPT_MAP | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET

@@ -15,7 +15,10 @@ packages_of() {
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
-	outputs) echo texlive-binaries texlive-base biber nodejs npm sqlite3 ;;
+	outputs)
+		echo texlive-binaries texlive-base texlive-latex-base texlive-publishers biber bibutils pandoc python3-pybtex \
+			nodejs npm sqlite3 xz-utils chromium
+		;;
 	*)
 		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, fuzz)" >&2
 		exit 2

@@ -15,15 +15,18 @@
 #define JOBS_MAX 256
 #define BATCH_MAX 1000000
 
-extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_stage, cmd_rules, cmd_formats;
+extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
+    cmd_stage, cmd_rules, cmd_formats;
 
-static const struct command *const commands[] = {
-    &cmd_run, &cmd_extract, &cmd_explain, &cmd_export, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
+static const struct command *const commands[] = {&cmd_run, &cmd_extract, &cmd_explain, &cmd_export,
+    &cmd_report, &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
 
 struct flag {
 	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
 	unsigned bit;
-	size_t text; /* offset in struct options of the text it sets; 0 where it sets something else */
+	/* offset in struct options of the text it sets, or of the bool of one that takes no value; 0 where it sets
+	 * something else */
+	size_t text;
 	const char *about;
 };
 
@@ -33,13 +36,23 @@ static const struct flag flags[] = {
     {"db", "FILE", OPT_DB, SETS(db), "the SQLite database (made where it isn't there)"},
     {"bibtex", "FILE", OPT_BIBTEX, SETS(bibtex), "also export the database as BibTeX"},
     {"json", "FILE", OPT_JSON, SETS(json), "also export it as one JSON array"},
+    {"json", NULL, OPT_AS_JSON, SETS(as_json), "the answer as JSON, for programs"},
     {"jsonl", "FILE", OPT_JSONL, SETS(jsonl), "also export it as JSON Lines"},
-    {"to", "FORMAT", OPT_TO, SETS(to), "output format: bibtex, json, jsonl"},
+    {"to", "FORMAT", OPT_TO, SETS(to), "output format ('papersift formats' lists them)"},
     {"output", "FILE", OPT_OUTPUT, SETS(output), "write to FILE (short: -o) instead of stdout"},
     {"where", "SQL", OPT_WHERE, SETS(where), "papers for which this holds: \"code_status = 'available'\""},
     {"category", "NAME", OPT_CATEGORY, SETS(category), "papers of a category: cs.LG, or cs for all of cs"},
     {"since", "DATE", OPT_SINCE, SETS(since), "papers of this date or later: 2024, 2024-10, 2024-10-28"},
     {"ids", "FILE", OPT_IDS, SETS(ids), "papers whose ids stand in FILE, one a line"},
+    {"encoding", "NAME", OPT_STYLE, SETS(encoding),
+        "of text in BibTeX: utf8 (default) or latex, accents as {\\'e}"},
+    {"protect", "HOW", OPT_STYLE, SETS(protect),
+        "capitals of titles that BibTeX keeps: smart (default), all, none"},
+    {"keys", "PATTERN", OPT_STYLE, SETS(keys), "other citation keys: \"{Authors}{year}{title2}\""},
+    {"key-lock", "FILE", OPT_STYLE, SETS(key_lock),
+        "citation keys stay as FILE has them; new ones are added to it"},
+    {"abstract", NULL, OPT_STYLE, SETS(abstract), "with abstracts (bibliographies)"},
+    {"notes", NULL, OPT_STYLE, SETS(notes), "with what the abstract states, as an annotation (bibliographies)"},
     {"id", "ID", OPT_ID, SETS(id), "only the paper with this id, e.g. arxiv:2301.01234"},
     {"from", "FORMAT", OPT_FROM, 0, "input format ('papersift formats' lists them) instead of guessing"},
     {"map", "COLUMNS", OPT_MAP, 0, "columns of a CSV or TSV: title=Title,abstract=AB (means --from csv)"},
@@ -143,8 +156,12 @@ static int set_color(struct options *o, const char *value, struct err *e)
 
 static int set_option(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
-	if (f->text) {
+	if (f->text && f->value) {
 		memcpy((char *)o + f->text, &value, sizeof(value));
+		return EXIT_FINE;
+	}
+	if (f->text) {
+		*((bool *)((char *)o + f->text)) = true;
 		return EXIT_FINE;
 	}
 	switch (f->bit) {
@@ -194,7 +211,8 @@ static int refuse_option(const char *word, int letter, struct err *e)
 	if (strncmp(word, "--", 2) != 0)
 		return usage_error(e, "unknown option '-%c'", letter);
 	for (size_t i = 0; i < FLAG_COUNT; i++)
-		likely += n > 2 && strncmp(flags[i].name, word + 2, n - 2) == 0;
+		likely += n > 2 && strncmp(flags[i].name, word + 2, n - 2) == 0 &&
+		    (i == 0 || strcmp(flags[i].name, flags[i - 1].name) != 0); /* namesakes stand together */
 	if (likely > 1)
 		return usage_error(
 		    e, "%.*s may be one of %zu options; write it in full", (int)n, word, likely);
@@ -203,16 +221,27 @@ static int refuse_option(const char *word, int letter, struct err *e)
 	return usage_error(e, "unknown option '%s'", word);
 }
 
+/* Two options may share a name, of which the command at hand takes one at most. Is this the other one? */
+static bool is_shadowed(const struct command *c, size_t i)
+{
+	for (size_t k = 0; k < FLAG_COUNT; k++)
+		if (k != i && strcmp(flags[k].name, flags[i].name) == 0 && c->options & flags[k].bit)
+			return true;
+	return false;
+}
+
 /* Reads the options of a command, argv[0] being its name; what is no option becomes an input. *help: --help was
  * among them. */
 static int parse_options(
     const struct command *c, struct options *o, int argc, char **argv, bool *help, struct err *e)
 {
 	struct option table[FLAG_COUNT + 2] = {0};
+	size_t known_count = 0;
 	for (size_t i = 0; i < FLAG_COUNT; i++)
-		table[i] = (struct option){
-		    flags[i].name, flags[i].value ? required_argument : no_argument, NULL, (int)i};
-	table[FLAG_COUNT] = (struct option){"help", no_argument, NULL, 'h'};
+		if (!is_shadowed(c, i))
+			table[known_count++] = (struct option){
+			    flags[i].name, flags[i].value ? required_argument : no_argument, NULL, (int)i};
+	table[known_count] = (struct option){"help", no_argument, NULL, 'h'};
 	/* The indices of flags are below any letter's code, so both can be told apart. */
 	_Static_assert(FLAG_COUNT < ' ', "an option's index must not be a letter");
 	opterr = 0;
@@ -235,10 +264,12 @@ static int parse_options(
 			return refuse_option(is_long ? word : "-", optopt, e);
 		}
 		const struct flag *f = &flags[0];
-		unsigned bit = got == 'o' ? OPT_OUTPUT : got == 'q' ? OPT_QUIET : flags[got].bit;
-		while (f->bit != bit)
+		unsigned letter = got == 'o' ? OPT_OUTPUT : got == 'q' ? OPT_QUIET : 0;
+		while (letter && f->bit != letter)
 			f++;
-		if (!(c->options & bit))
+		if (!letter)
+			f = &flags[got];
+		if (!(c->options & f->bit))
 			return usage_error(e, "'papersift %s' takes no --%s", c->name, f->name);
 		if (f->value && optarg[0] == '\0')
 			return usage_error(e, "--%s needs a value", f->name);

@@ -22,13 +22,16 @@ struct options {
 	const char *csv_map;      /* --map: columns of tables, or NULL */
 	const char *rules_dir[8]; /* --rules, in order */
 	size_t rules_dir_count;
-	const char *rejects;                        /* file for rejected records, or NULL */
-	const char *db;                             /* database file, or NULL */
-	const char *bibtex, *json, *jsonl;          /* export files of `run`, or NULL */
-	const char *to;                             /* export format */
-	const char *output;                         /* -o, or NULL for stdout */
-	const char *where, *category, *since, *ids; /* selections of `export`, or NULL */
-	const char *id;                             /* explain --id */
+	const char *rejects;                              /* file for rejected records, or NULL */
+	const char *db;                                   /* database file, or NULL */
+	const char *bibtex, *json, *jsonl;                /* export files of `run`, or NULL */
+	const char *to;                                   /* export format */
+	const char *output;                               /* -o, or NULL for stdout */
+	const char *where, *category, *since, *ids;       /* selections of `export`, or NULL */
+	const char *id;                                   /* explain --id */
+	const char *encoding, *protect, *keys, *key_lock; /* of bibliographies, or NULL; export.h explains */
+	bool abstract, notes;
+	bool as_json;   /* --json of commands that answer a question */
 	int year;       /* --year: of dates printed without one; 0 when not given */
 	unsigned jobs;  /* worker threads, at least 1 */
 	unsigned batch; /* records a batch, at least 1 */

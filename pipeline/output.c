@@ -1,5 +1,6 @@
 /* output.c: writes data out and guards the inputs (output.h). */
 #include "output.h"
+#include "../stages/export/export.h"
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -76,14 +77,23 @@ static enum rc check_directory(const char *path, struct err *e)
 	return RC_OK;
 }
 
+/* Is --output a directory that the format fills? Its files have names of their own, none of which is an input's. */
+static bool to_directory(const struct options *o)
+{
+	const struct exporter *x = o->to ? exporter_by_name(o->to) : NULL;
+	return x && x->files;
+}
+
 enum rc outputs_check(const struct options *o, struct err *e)
 {
 	/* The database comes first: it may lie in an input directory (its format is none we read). */
-	const char *const out[] = {o->db, o->bibtex, o->json, o->jsonl, o->rejects, o->output};
+	const char *const out[] = {o->db, o->bibtex, o->json, o->jsonl, o->rejects, o->output, o->key_lock};
 	size_t count = sizeof(out) / sizeof(*out);
 	for (size_t i = 0; i < count; i++) {
 		struct stat st;
 		if (!out[i] || strcmp(out[i], "-") == 0)
+			continue;
+		if (out[i] == o->output && to_directory(o))
 			continue;
 		if (stat(out[i], &st) == 0 && S_ISDIR(st.st_mode))
 			return err_set(e, RC_FATAL, "%s: is a directory; a file is wanted", out[i]);

@@ -1,18 +1,46 @@
-/* bibtex.h: inside stages/export: text as BibTeX and LaTeX take it. */
+/* bibtex.h: inside stages/export: text and entries as BibTeX, biblatex and LaTeX take them. */
 #ifndef PAPERSIFT_BIBTEX_H
 #define PAPERSIFT_BIBTEX_H
 
-#include "../../pipeline/str.h"
+#include "export.h"
 
 /* Appends s as the inside of a braced BibTeX field that LaTeX will typeset: braces always balance, & % # $ _
  * are escaped once, LaTeX that a bibliography may hold is kept (maths as {$...$}, \emph{...}; {\bf x} as
  * \textbf{x}), accents become Unicode, anything else that begins with a backslash is printed as it stands
- * instead of being run. With `title`, words that must keep their capitals when a style puts the title in
- * sentence case are braced (title_protect). a: scratch memory. */
-void bibtex_text(struct buf *out, struct arena *a, struct str s, bool title);
-/* Appends s to a field that isn't typeset (doi, url, eprint): what could end the field is percent-encoded,
- * the rest left alone. */
-void bibtex_verbatim(struct buf *out, struct str s);
+ * instead of being run. With BIB_TITLE, words that must keep their capitals when a style puts the title in
+ * sentence case are braced (title_protect). With BIB_LATEX, what isn't ASCII is written as LaTeX where LaTeX has
+ * something for it (latex_encode.c). a: scratch memory. */
+enum { BIB_TITLE = 1, BIB_LATEX = 2 };
+void bibtex_text(struct buf *out, struct arena *a, struct str s, unsigned how);
+/* Appends s to a field that isn't typeset (doi, url, eprint): what could end the field is percent-encoded, with
+ * BIB_LATEX what isn't ASCII too, the rest left alone. */
+void bibtex_verbatim(struct buf *out, struct str s, unsigned how);
+
+/* ---- latex_encode.c ---- */
+/* Appends the code point (not ASCII) as LaTeX: an accent as {\'e} or {\c c}, a letter as {\ss}, a sign as
+ * {\textdegree}, what only maths have as {$\alpha$}, within maths as {\alpha}. Invisible ones become nothing. One
+ * that LaTeX has nothing for (Chinese, say) stays as it is: nothing is lost. */
+void latex_encode(struct buf *out, uint32_t cp, bool maths);
+
+/* ---- bib_entry.c: one entry, fields in a fixed order ---- */
+enum dialect { DIALECT_BIBTEX, DIALECT_BIBLATEX };
+void bib_entry(const struct export_item *item, enum dialect dialect, struct buf *out);
+
+/* What is known while an entry is written. */
+struct entry {
+	struct buf *out;
+	const struct paper *p;
+	struct arena *a;
+	const struct export_options *options;
+	enum dialect dialect;
+	unsigned how; /* BIB_LATEX or 0 */
+};
+void bib_field_begin(struct entry *t, const char *name);
+/* ---- bib_authors.c ---- */
+void bib_authors(struct entry *t);
+/* ---- bib_note.c ---- */
+/* The fields note and, with `notes`, annote or annotation. */
+void bib_notes(struct entry *t);
 
 /* ---- keys.c ---- */
 /* The year of an ISO date, a view of it; empty where it doesn't begin with one. */

@@ -9,6 +9,7 @@ struct writer {
 	const struct title_words *title; /* NULL where capitals don't matter */
 	bool *match;                     /* of s's bytes: a brace that has its partner */
 	size_t depth;                    /* groups open at the point that is written */
+	bool latex;                      /* what isn't ASCII becomes LaTeX */
 };
 
 static bool is_letter(char c)
@@ -84,11 +85,23 @@ static struct str maths_at(struct str s, size_t i, size_t *end)
 static void put_maths(struct writer *w, struct str s)
 {
 	buf_adds(w->out, "{$");
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0, size; i < s.n; i++) {
 		bool escaped = i > 0 && s.p[i - 1] == '\\';
+
+		if ((unsigned char)s.p[i] >= 0x80 && w->latex) {
+			latex_encode(w->out, utf8_decode(s, i, &size), true);
+			i += size - 1;
+			continue;
+		}
 
 		if (is_space(s.p[i])) {
 			buf_addc(w->out, ' ');
+			continue;
+		}
+		/* amsfonts' old name of it, which newer programs don't know */
+		if (s.p[i] == '\\' && str_is(str_sub(s, i, name_end(s, i + 1)), "\\Bbb")) {
+			buf_adds(w->out, "\\mathbb");
+			i += 3;
 			continue;
 		}
 		if (strchr("%#&", s.p[i]) && !escaped)
@@ -255,13 +268,37 @@ static bool is_tie(struct str s, size_t i)
 	return i > 0 && i + 1 < s.n && !is_space(s.p[i - 1]) && is_letter(s.p[i + 1]);
 }
 
+static void put_letters(struct writer *w, struct str s)
+{
+	size_t size;
+
+	if (!w->latex) {
+		buf_add(w->out, s);
+		return;
+	}
+	for (size_t i = 0; i < s.n; i += size) {
+		uint32_t cp = utf8_decode(s, i, &size), whole;
+		size_t mark_size;
+
+		/* An accent that stands as a mark of its own behind its letter. */
+		if (i + size < s.n && (whole = fold_compose(cp, utf8_decode(s, i + size, &mark_size))) != 0) {
+			cp = whole;
+			size += mark_size;
+		}
+		if (cp < 0x80)
+			buf_addc(w->out, (char)cp);
+		else
+			latex_encode(w->out, cp, false);
+	}
+}
+
 static size_t put_word(struct writer *w, size_t i, size_t end)
 {
 	bool protect = w->title && w->depth == 0 && title_protect(w->title, i, end);
 
 	if (protect)
 		buf_addc(w->out, '{');
-	buf_add(w->out, str_sub(w->s, i, end));
+	put_letters(w, str_sub(w->s, i, end));
 	if (protect)
 		buf_addc(w->out, '}');
 	return end;
@@ -291,7 +328,10 @@ static size_t put_char(struct writer *w, size_t i)
 		buf_adds(w->out, "{\\textasciicircum}");
 		break;
 	default:
-		buf_add(w->out, is_space(c) ? STR(" ") : str_sub(w->s, i, i + size));
+		if (is_space(c))
+			buf_addc(w->out, ' ');
+		else
+			put_letters(w, str_sub(w->s, i, i + size));
 	}
 	return i + size;
 }
@@ -325,10 +365,13 @@ static struct str undo_accents(struct arena *a, struct str s)
 	return (struct str){out, n};
 }
 
-void bibtex_text(struct buf *out, struct arena *a, struct str text, bool title)
+void bibtex_text(struct buf *out, struct arena *a, struct str text, unsigned how)
 {
 	struct str s = undo_accents(a, text);
-	struct writer w = {.out = out, .s = s, .title = title ? title_look(a, s) : NULL};
+	struct writer w = {.out = out,
+	    .s = s,
+	    .title = how & BIB_TITLE ? title_look(a, s) : NULL,
+	    .latex = (how & BIB_LATEX) != 0};
 	size_t end;
 
 	match_braces(&w, a);
@@ -352,12 +395,12 @@ void bibtex_text(struct buf *out, struct arena *a, struct str text, bool title)
 	}
 }
 
-void bibtex_verbatim(struct buf *out, struct str s)
+void bibtex_verbatim(struct buf *out, struct str s, unsigned how)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
-		if (c <= ' ' || c == 0x7f || strchr("{}\\\"$", c))
+		if (c <= ' ' || c == 0x7f || (c >= 0x80 && how & BIB_LATEX) || strchr("{}\\\"$", c))
 			buf_addf(out, "%%%02X", c);
 		else
 			buf_addc(out, (char)c);

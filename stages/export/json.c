@@ -2,11 +2,10 @@
  * it. */
 #include "export.h"
 
-static void write_paper(const struct paper *p, struct str key, size_t index, struct buf *out)
+static void write_paper(const struct export_item *item, struct buf *out)
 {
-	(void)key;
-	buf_adds(out, index == 0 ? "[\n" : ",\n");
-	paper_to_json(p, out);
+	buf_adds(out, item->index == 0 ? "[\n" : ",\n");
+	paper_to_json(item->paper, out);
 }
 
 static void write_end(size_t count, struct buf *out)

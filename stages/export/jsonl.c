@@ -1,11 +1,9 @@
 /* jsonl.c: output format `jsonl`: one record a line. */
 #include "export.h"
 
-static void write_paper(const struct paper *p, struct str key, size_t index, struct buf *out)
+static void write_paper(const struct export_item *item, struct buf *out)
 {
-	(void)key;
-	(void)index;
-	paper_to_json(p, out);
+	paper_to_json(item->paper, out);
 	buf_addc(out, '\n');
 }
 

@@ -1,6 +1,7 @@
 /* keys.c: the base of a citation key, authorYEARword, from the record alone (export.h). */
 #include "bibtex.h"
 #include "export.h"
+#include "key_pattern.h"
 #include <inttypes.h>
 #include <utf8proc.h>
 
@@ -131,8 +132,8 @@ static bool has_letter(struct str word)
 	return false;
 }
 
-/* The next word that isn't a stop word, a number (the year stands before it) or a single letter. */
-static struct str next_telling_word(struct arena *a, struct str text, size_t *at)
+/* One that isn't a stop word, a number (the year stands before it) or a single letter. */
+struct str key_word(struct arena *a, struct str text, size_t *at)
 {
 	struct str word;
 
@@ -143,14 +144,14 @@ static struct str next_telling_word(struct arena *a, struct str text, size_t *at
 }
 
 /* All words of a family name run together: "Le Gouellec" is legouellec. */
-static struct str author_part(struct arena *a, const struct author *w)
+struct str key_author(struct arena *a, const struct author *w)
 {
 	struct buf all = {0};
 	struct str word, out;
 	size_t at = 0;
 
 	if (w->literal.n)
-		return next_telling_word(a, w->literal, &at);
+		return key_word(a, w->literal, &at);
 	while ((word = next_word(a, w->family.n ? w->family : w->given, &at)).n > 0)
 		buf_add(&all, word);
 	out = str_dup(a, str_sub(buf_str(&all), 0, WORD_MAX));
@@ -166,7 +167,7 @@ struct str date_year(struct str date)
 	return str_sub(date, 0, 4);
 }
 
-static struct str year_part(struct arena *a, const struct paper *p)
+struct str key_year(struct arena *a, const struct paper *p)
 {
 	struct str year = date_year(p->date);
 
@@ -175,18 +176,25 @@ static struct str year_part(struct arena *a, const struct paper *p)
 	return p->venue.year >= 0 ? str_fmt(a, "%d", p->venue.year) : (struct str){0};
 }
 
+struct str key_fallback(struct arena *a, const struct paper *p)
+{
+	struct str year = key_year(a, p);
+
+	return str_fmt(a, "paper%.*s%08" PRIx32, STR_ARG(year), (uint32_t)str_hash(p->id, 0));
+}
+
 struct str citation_key(struct arena *a, const struct paper *p)
 {
 	size_t at = 0;
-	struct str author = {0}, year = year_part(a, p), word;
+	struct str author = {0}, year = key_year(a, p), word;
 
 	if (p->author_count_listed > 0)
-		author = author_part(a, &p->authors[0]);
+		author = key_author(a, &p->authors[0]);
 	if (author.n == 0)
-		author = next_telling_word(a, p->title, &at);
-	word = next_telling_word(a, p->title, &at);
+		author = key_word(a, p->title, &at);
+	word = key_word(a, p->title, &at);
 	/* Nothing that ASCII could show: the id's hash tells it from others. */
 	if (author.n == 0)
-		return str_fmt(a, "paper%.*s%08" PRIx32, STR_ARG(year), (uint32_t)str_hash(p->id, 0));
+		return key_fallback(a, p);
 	return str_fmt(a, "%.*s%.*s%.*s", STR_ARG(author), STR_ARG(year), STR_ARG(word));
 }

@@ -136,7 +136,7 @@ enum rc names_read(struct names *n, const char *path, struct str rel, struct str
 		    e, RC_FATAL, "%s: the name lists are datasets.tsv, metrics.tsv and numbers.tsv", path);
 	enum fact_kind kind = metrics ? FACT_METRIC : FACT_DATASET;
 	struct str header = {NULL, 0};
-	size_t c_name = 0, c_aliases = 0, c_ambiguous = 0, c_better = 0;
+	size_t c_name = 0, c_aliases = 0, c_ambiguous = 0, c_better = 0, c_unit = 0;
 	uint64_t line_no = 0;
 
 	for (size_t at = 0; at < text.n;) {
@@ -152,6 +152,7 @@ enum rc names_read(struct names *n, const char *path, struct str rel, struct str
 			c_aliases = column_of(header, numbers ? "value" : "aliases");
 			c_ambiguous = column_of(header, "ambiguous");
 			c_better = column_of(header, "better");
+			c_unit = column_of(header, "unit");
 			if (c_name == SIZE_MAX || c_aliases == SIZE_MAX ||
 			    (!numbers && c_ambiguous == SIZE_MAX) || (metrics && c_better == SIZE_MAX))
 				return err_at(e, RC_FATAL, place,
@@ -178,6 +179,8 @@ enum rc names_read(struct names *n, const char *path, struct str rel, struct str
 			if (better < 0)
 				return err_at(e, RC_FATAL, place, "better is 'higher', 'lower' or empty");
 			entry->better = (enum better)better;
+			if (c_unit != SIZE_MAX)
+				entry->unit = cell(line, c_unit);
 		}
 		uint32_t index = (uint32_t)n->entry_count;
 		add_key(n, name, index, kind);

@@ -10,6 +10,7 @@ struct name_entry {
 	const struct rule *rule; /* names/datasets or names/metrics: a rule without a pattern */
 	struct str canonical;
 	enum better better;
+	struct str unit; /* of a metric: the one its values are usually given in, empty where it has none */
 	bool ambiguous;
 };
 

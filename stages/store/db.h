@@ -5,7 +5,7 @@
 #include "store.h"
 #include <sqlite3.h>
 
-extern const char schema_sql[]; /* schema.sql, embedded by make */
+extern const char schema_sql[], after_load_sql[]; /* the .sql files, embedded by make */
 
 /* "PSFT": tells SQLite files of ours from others
  * (https://www.sqlite.org/pragma.html#pragma_application_id). */
@@ -20,13 +20,14 @@ struct store {
 	sqlite3 *db; /* owned */
 	char *path;  /* owned copy, for messages */
 	bool writes;
-	/* owned; prepared at first use */
+	/* owned; prepared at first use; store_close must know of all */
 	sqlite3_stmt *find_paper, *put_paper, *get_paper, *get_paper_at, *drop_paper;
 	sqlite3_stmt *find_author, *put_author;
 	sqlite3_stmt *find_alias, *find_family, *find_records, *find_file, *put_file, *put_record, *put_key,
 	    *meet, *keep_json, *unsettle;
 	sqlite3_stmt *next_seed, *keys_of, *papers_of, *members, *is_unsettled, *put_alias;
 	sqlite3_stmt *reject, *unreject, *find_key, *get_key, *journal, *progress;
+	sqlite3_stmt *pin, *find_pin, *keep_pin, *get_pin;
 	sqlite3_stmt *put_table[TABLE_MAX], *get_table[TABLE_MAX];
 	sqlite3_int64 run_id;        /* 0: none open */
 	sqlite3_int64 papers_before; /* highest paper_id when the run began */
@@ -74,6 +75,12 @@ enum rc db_unsettle(struct store *s, sqlite3_int64 paper_id, struct err *e);
 /* ---- store_read.c ---- */
 /* As store_load, by row. */
 enum rc db_load(struct store *s, sqlite3_int64 paper_id, struct paper *p, struct err *e);
+/* ---- store_keys.c ---- */
+/* The first free key of a base: the base itself, then base + a, b, ..., z, aa, ... is_taken says RC_OK where a
+ * key is taken, RC_END where it is free, RC_FATAL. *out lies in arena a. RC_OK or RC_FATAL. */
+typedef enum rc (*is_taken_fn)(struct store *s, struct str key, struct err *e);
+enum rc db_free_key(
+    struct store *s, struct arena *a, struct str base, is_taken_fn is_taken, struct str *out, struct err *e);
 
 /* ---- row.c: columns one after the other ----
  * put_ functions bind the next parameter, get_ functions read the next column; absent values are NULL. */

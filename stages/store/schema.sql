@@ -1,7 +1,8 @@
 -- schema.sql: the database, one table a kind of thing. Columns carry the names of the record's JSON keys; an absent
 -- value is NULL. Rows that belong to a paper lie together under (paper_id, position), so that writing, replacing and
 -- reading a paper touches neighbouring pages; they go with it when it is replaced. Indexes that only analysts need
--- are made after the load (store_end_run), because keeping them up while loading costs more than half the speed.
+-- are made after the load (after_load.sql, with the views), because keeping them up while loading costs more than
+-- half the speed.
 
 CREATE TABLE runs (
   run_id       INTEGER PRIMARY KEY,
@@ -266,21 +267,3 @@ CREATE TABLE journal (
   run_id      INTEGER NOT NULL REFERENCES runs,
   PRIMARY KEY (input, member)
 ) STRICT, WITHOUT ROWID;
-
--- Views for a first look: every fact with its paper's id, title and date. v_code holds the papers that say
--- something about their code, with each link to it; url is NULL where they name none.
-
-CREATE VIEW v_code AS
-SELECT id, title, date, code_status, url, host, repository, field, start, "end", surface, rule, confidence
-FROM papers LEFT JOIN links ON links.paper_id = papers.paper_id AND kind = 'code'
-WHERE code_status <> 'none' OR url IS NOT NULL;
-
-CREATE VIEW v_results AS
-SELECT id, title, date, metric, value, value_high, unit, uncertainty, bound, "of", system, dataset,
-       field, start, "end", surface, rule, confidence
-FROM papers JOIN results USING (paper_id);
-
-CREATE VIEW v_gains AS
-SELECT id, title, date, amount_low, amount_high, unit, kind, direction, sense, bound, metric, baseline, dataset,
-       field, start, "end", surface, rule, confidence
-FROM papers JOIN gains USING (paper_id);

@@ -94,13 +94,29 @@ out:
 	return rc;
 }
 
+/* The kept statements. Not all that the connection has: FTS5 keeps some of its own. */
+static void finalize_all(struct store *s)
+{
+	sqlite3_stmt *const kept[] = {s->find_paper, s->put_paper, s->get_paper, s->get_paper_at,
+	    s->drop_paper, s->find_author, s->put_author, s->find_alias, s->find_family, s->find_records,
+	    s->find_file, s->put_file, s->put_record, s->put_key, s->meet, s->keep_json, s->unsettle,
+	    s->next_seed, s->keys_of, s->papers_of, s->members, s->is_unsettled, s->put_alias, s->reject,
+	    s->unreject, s->find_key, s->get_key, s->journal, s->progress, s->pin, s->find_pin, s->keep_pin,
+	    s->get_pin};
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		sqlite3_finalize(kept[i]);
+	for (size_t i = 0; i < TABLE_MAX; i++) {
+		sqlite3_finalize(s->put_table[i]);
+		sqlite3_finalize(s->get_table[i]);
+	}
+}
+
 void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	/* Every statement of this connection, the cached ones above all; closing rolls back what is open. */
-	for (sqlite3_stmt *st; (st = sqlite3_next_stmt(s->db, NULL)) != NULL;)
-		sqlite3_finalize(st);
+	finalize_all(s); /* closing rolls back what is open */
 	/* One plain file is left, which can be read where nothing may be written. Where somebody else has it open,
 	 * it stays as it is. */
 	if (s->writes && sqlite3_get_autocommit(s->db)) {

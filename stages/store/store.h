@@ -24,17 +24,21 @@ enum rc store_open(struct store **out, const char *path, bool readonly, struct e
 void store_close(struct store *s); /* NULL allowed; rolls back what wasn't committed */
 /* Undoes what wasn't committed. */
 void store_rollback(struct store *s);
-/* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. What an unfinished run before it left in the journal is forgotten. RC_FATAL too
- * where another program has a run open. */
+/* Opens a row in `runs` and commits it, so that a run that dies leaves a trace. packs_hash may be empty. What an
+ * unfinished run before it left in the journal is forgotten. RC_FATAL too where another program has a run open. */
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e);
 /* Keeps with the run just begun the plan by which the same run is known again. */
 enum rc store_plan_run(struct store *s, struct str plan, struct err *e);
-/* After the last record: gives citation keys to the papers that have none, makes the indexes that are missing, and
- * commits. Changes nothing where it is called again. */
+/* After the last record: makes indexes and views (after_load.sql), gives citation keys to the papers that have none,
+ * and commits. Changes nothing where it is called again. */
 enum rc store_end_load(struct store *s, struct err *e);
 /* As store_end_load; then closes the run's row with its account (records read, outcomes, rejects, facts) and exit code,
  * forgets the journal, and commits. */
 enum rc store_end_run(struct store *s, uint64_t records_read, int exit_code, struct err *e);
+/* Writes what the list of metrics knows of the metrics that results name (table metric_names), for the views. To be
+ * called before store_end_run, in the same transaction. */
+struct packs;
+enum rc store_metrics(struct store *s, const struct packs *packs, struct err *e);
 /* Ends the batch's transaction; the next change begins another. */
 enum rc store_commit(struct store *s, struct err *e);
 /* A rejected record (or input): where it was and why (the located message). format may be NULL. */
@@ -178,6 +182,30 @@ enum rc store_regroup(struct store *s, struct arena *a, const int64_t *papers, s
     struct group *groups, size_t group_count, struct err *e);
 /* All is settled: from now on only what comes or changes has to be. */
 enum rc store_settle_end(struct store *s, struct err *e);
+/* ---- questions (store_ask.c) ---- */
+
+/* The rows of a statement. All in the arena that was given. */
+struct answer {
+	size_t column_count, row_count;
+	struct str *names; /* of the columns */
+	struct cell {
+		enum { CELL_NULL, CELL_NUMBER, CELL_TEXT } kind;
+		struct str text; /* a number as SQLite writes it */
+	} * cells;               /* row after row */
+};
+/* Runs one statement that only reads; text, where it isn't NULL, is its parameter ?1. RC_OK or RC_FATAL. */
+enum rc store_ask(
+    struct store *s, const char *sql, const char *text, struct arena *a, struct answer *out, struct err *e);
+
+/* ---- full text (store_search.c) ---- */
+
+/* Makes the index over titles and abstracts, the FTS5 table papers_fts, where it isn't there: in the database, or
+ * where that can't be written for this connection alone. A run drops it, as papers change. s may be replaced by
+ * another connection. */
+enum rc store_search_ready(struct store **s, struct err *e);
+/* The words of a search as FTS5 takes them, in arena a: all of them must occur; "two words" stand together, word*
+ * is a beginning, -word must not occur. Empty where no word must occur. */
+struct str store_search_terms(struct arena *a, struct str words);
 
 /* ---- citation keys (store_keys.c) ---- */
 
@@ -187,5 +215,22 @@ enum rc store_settle_end(struct store *s, struct err *e);
 enum rc store_keys_assign(struct store *s, struct err *e);
 /* The key of a paper in arena a; empty when none. */
 struct str store_key(struct store *s, struct arena *a, struct str id);
+
+/* ---- citation keys of one export (store_pins.c) ----
+ * Other keys than the stored ones, in a temporary table of the connection; the database stays as it is. */
+
+typedef struct str (*store_key_base)(void *context, struct arena *a, const struct paper *p);
+typedef enum rc (*store_pin_line)(void *context, struct str id, struct str key);
+/* Begins with no pins. */
+enum rc store_pins_begin(struct store *s, struct err *e);
+/* Pins a key to an id. RC_SKIP where one of the two is pinned already. */
+enum rc store_pin(struct store *s, struct str id, struct str key, struct err *e);
+/* Gives keys to all papers that have none pinned, in the order of their ids: what `make` says (of id, title,
+ * date, venue year and the first authors' names), followed by letters where that is taken. */
+enum rc store_pins_assign(struct store *s, store_key_base make, void *context, struct err *e);
+/* A paper's key, in arena a; it counts as kept from now on, *added says whether it hadn't before. */
+struct str store_pin_of(struct store *s, struct arena *a, struct str id, bool *added);
+/* The kept keys in the order of the ids: those pinned and those asked for. */
+enum rc store_pins_list(struct store *s, store_pin_line line, void *context, struct err *e);
 
 #endif

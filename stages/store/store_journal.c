@@ -103,6 +103,8 @@ enum rc store_continue_run(struct store *s, const struct unfinished *u, struct e
 {
 	enum rc rc = db_lock(s, e);
 
+	if (rc == RC_OK) /* a search in between may have made it */
+		rc = db_exec(s, "DROP TABLE IF EXISTS papers_fts", e);
 	if (rc != RC_OK)
 		return rc;
 	s->run_id = u->run_id;

@@ -14,23 +14,10 @@ static struct str numbered(struct arena *a, struct str base, uint64_t n)
 	return str_fmt(a, "%.*s%.*s", STR_ARG(base), (int)(sizeof(letters) - at), letters + at);
 }
 
-/* RC_OK: the key is taken; RC_END: free. */
-static enum rc is_taken(struct store *s, struct str key, struct err *e)
-{
-	enum rc rc = db_prepare(s, &s->find_key, "SELECT 1 FROM papers WHERE citation_key = ?", e);
-
-	if (rc != RC_OK)
-		return rc;
-	put_text(&(struct row){.store = s, .st = s->find_key, .at = 1}, key);
-	rc = db_step(s, s->find_key, e);
-	sqlite3_reset(s->find_key);
-	return rc;
-}
-
-/* The first free key of a base. Keys of a base are taken in order, so doubling steps and then halving find
- * the end of the taken ones with few look-ups even where thousands of papers share a base. RC_OK or
- * RC_FATAL. */
-static enum rc free_key(struct store *s, struct arena *a, struct str base, struct str *out, struct err *e)
+/* Keys of a base are taken in order, so doubling steps and then halving find
+ * the end of the taken ones with few look-ups even where thousands of papers share a base. */
+enum rc db_free_key(
+    struct store *s, struct arena *a, struct str base, is_taken_fn is_taken, struct str *out, struct err *e)
 {
 	uint64_t taken = 0, unused = 1; /* numbers known to be so, once rc says */
 	enum rc rc = is_taken(s, base, e);
@@ -57,6 +44,19 @@ static enum rc free_key(struct store *s, struct arena *a, struct str base, struc
 	}
 	*out = numbered(a, base, unused);
 	return rc == RC_FATAL ? rc : RC_OK;
+}
+
+/* RC_OK: the key is taken; RC_END: free. */
+static enum rc is_taken_for_good(struct store *s, struct str key, struct err *e)
+{
+	enum rc rc = db_prepare(s, &s->find_key, "SELECT 1 FROM papers WHERE citation_key = ?", e);
+
+	if (rc != RC_OK)
+		return rc;
+	put_text(&(struct row){.store = s, .st = s->find_key, .at = 1}, key);
+	rc = db_step(s, s->find_key, e);
+	sqlite3_reset(s->find_key);
+	return rc;
 }
 
 /* As much of the paper as citation_key looks at. */
@@ -99,7 +99,7 @@ enum rc store_keys_assign(struct store *s, struct err *e)
 		struct str key = {0};
 
 		arena_reset(&a);
-		rc = free_key(s, &a, citation_key(&a, get_brief(s, &a, st)), &key, e);
+		rc = db_free_key(s, &a, citation_key(&a, get_brief(s, &a, st)), is_taken_for_good, &key, e);
 		if (rc != RC_OK)
 			break;
 		struct row r = {.store = s, .st = put, .at = 1};

@@ -14,6 +14,8 @@ enum rc store_begin_run(struct store *s, const char *command, struct str packs_h
 		rc = db_exec(s, "DELETE FROM journal WHERE token IS NULL", e);
 
 	if (rc == RC_OK)
+		rc = db_exec(s, "DROP TABLE IF EXISTS papers_fts", e);
+	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st,
 		    "INSERT INTO runs (started, command, version, packs_hash, papers_before) "
 		    "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, "
@@ -51,16 +53,7 @@ enum rc store_plan_run(struct store *s, struct str plan, struct err *e)
 	return rc == RC_OK ? store_commit(s, e) : rc;
 }
 
-/* Indexes for analysts and for taking away authors that no paper names any more. */
-static const char after_load[] =
-    "CREATE INDEX IF NOT EXISTS paper_authors_by_author ON paper_authors (author_id);"
-    "CREATE INDEX IF NOT EXISTS papers_by_date ON papers (date);"
-    "CREATE INDEX IF NOT EXISTS categories_by_category ON categories (category);"
-    "CREATE INDEX IF NOT EXISTS identifiers_by_doi ON identifiers (doi);"
-    "CREATE INDEX IF NOT EXISTS links_by_url ON links (url);"
-    "CREATE INDEX IF NOT EXISTS datasets_by_canonical ON datasets (canonical);"
-    "CREATE INDEX IF NOT EXISTS results_by_metric ON results (metric);"
-    "CREATE INDEX IF NOT EXISTS gains_by_metric ON gains (metric);";
+/* Authors that no paper names any more. */
 static const char drop_orphans[] = "DELETE FROM authors WHERE NOT EXISTS (SELECT 1 FROM paper_authors p "
                                    "WHERE p.author_id = authors.author_id)";
 
@@ -70,7 +63,7 @@ enum rc store_end_load(struct store *s, struct err *e)
 	enum rc rc = db_begin(s, e);
 
 	if (rc == RC_OK)
-		rc = db_exec(s, after_load, e);
+		rc = db_exec(s, after_load_sql, e);
 	if (rc == RC_OK && n[OUTCOME_UPDATED] + n[OUTCOME_MERGED] > 0)
 		rc = db_exec(s, drop_orphans, e);
 	return rc == RC_OK ? store_keys_assign(s, e) : rc;

@@ -1,7 +1,9 @@
 /* test_bibtex.c: titles, text and whole entries in BibTeX. */
 #include "../../stages/export/bibtex.h"
 #include "../../stages/export/export.h"
+#include "../../stages/export/plain.h"
 #include "check_main.h"
+#include <string.h>
 
 static const struct {
 	const char *text, *title; /* as a title's inside */
@@ -68,7 +70,7 @@ START_TEST(test_title)
 		struct buf out = {0};
 		struct arena a = {0};
 
-		bibtex_text(&out, &a, str_of(titles[i].text), true);
+		bibtex_text(&out, &a, str_of(titles[i].text), BIB_TITLE);
 		buf_addc(&out, '\0');
 		ck_assert_str_eq(out.p, titles[i].title);
 		buf_free(&out);
@@ -82,7 +84,8 @@ END_TEST
 START_TEST(test_any_bytes)
 {
 	static const char *const alphabet[] = {"{", "}", "\\", "$", "%", "&", "#", "_", "~", "^", "\"", "'",
-	    "a", " ", "B", "2", ":", "?", "\xc3\x97", "\xc3\x89", "\xe2\x80\x93", "\\bf", "\\emph"};
+	    "a", " ", "B", "2", ":", "?", "\xc3\x97", "\xc3\x89", "\xe2\x80\x93", "\\bf", "\\emph",
+	    "\xce\xb1", "\xcc\x81", "\xe4\xb8\xad"};
 	uint32_t seed = 12345;
 
 	for (int round = 0; round < 20000; round++) {
@@ -94,7 +97,7 @@ START_TEST(test_any_bytes)
 			seed = seed * 1664525 + 1013904223;
 			buf_adds(&text, alphabet[(seed >> 16) % (sizeof(alphabet) / sizeof(alphabet[0]))]);
 		}
-		bibtex_text(&out, &a, buf_str(&text), round & 1);
+		bibtex_text(&out, &a, buf_str(&text), (unsigned)round & (BIB_TITLE | BIB_LATEX));
 		ck_assert_msg(utf8_invalid(buf_str(&out)) == SIZE_MAX, "%s -> %s", text.p, out.p);
 		for (size_t i = 0; i < out.n; i++) {
 			depth += out.p[i] == '{';
@@ -105,6 +108,76 @@ START_TEST(test_any_bytes)
 		}
 		ck_assert_msg(depth == 0, "%s -> %s", text.p, out.p);
 		buf_free(&text);
+		buf_free(&out);
+		arena_free(&a);
+	}
+}
+END_TEST
+
+/* Every code point as LaTeX: ASCII wherever LaTeX has something for it, never what would break the field, and what
+ * is written reads back as the letter. */
+START_TEST(test_latex_encode)
+{
+	size_t plain = 0, read_back = 0;
+
+	for (uint32_t cp = 0x80; cp < 0x30000; cp++) {
+		struct buf text = {0}, again = {0};
+		struct arena a = {0};
+		char bytes[4];
+		int depth = 0;
+
+		if (cp >= 0xd800 && cp < 0xe000)
+			continue;
+		struct str letter = {bytes, utf8_encode(cp, bytes)};
+
+		latex_encode(&text, cp, false);
+		for (size_t i = 0; i < text.n; i++) {
+			depth += (text.p[i] == '{') - (text.p[i] == '}');
+			ck_assert_int_ge(depth, 0);
+		}
+		ck_assert_int_eq(depth, 0);
+		ck_assert(
+		    !memchr(text.p ? text.p : "", '%', text.n) && !memchr(text.p ? text.p : "", '#', text.n));
+		if (text.n > 0 && utf8_is_ascii(buf_str(&text)))
+			plain++;
+		/* Letters of European languages */
+		if (cp >= 0xc0 && cp < 0x180) {
+			plain_text(&again, &a, buf_str(&text));
+			read_back += str_eq(buf_str(&again), letter);
+		}
+		buf_free(&text);
+		buf_free(&again);
+		arena_free(&a);
+	}
+	ck_assert_int_gt(plain, 1000);
+	ck_assert_int_gt(read_back, 170);
+}
+END_TEST
+
+static const struct {
+	const char *text, *plain;
+} plain_texts[] = {
+    {"Erd\\H{o}s--R\\'enyi, 50\\% off", "Erd\xc5\x91s\xe2\x80\x93R\xc3\xa9nyi, 50% off"},
+    {"{\\bf Bold} \\emph{text} and {Group}", "Bold text and Group"},
+    {"$\\alpha$-decay of $x \\le 5$", "\xce\xb1-decay of x \xe2\x89\xa4 5"},
+    {"$E = mc^2$ stays", "$E = mc^2$ stays"},
+    {"$5 to $10", "$5 to $10"},
+    {"\\foo{bar} {", "\\foo{bar} {"},
+    {"tab\tand\nline", "tab and line"},
+    {"a~tie", "a tie"},
+    {"\\", "\\"},
+    {"", ""},
+};
+
+START_TEST(test_plain_text)
+{
+	for (size_t i = 0; i < sizeof(plain_texts) / sizeof(plain_texts[0]); i++) {
+		struct buf out = {0};
+		struct arena a = {0};
+
+		plain_text(&out, &a, str_of(plain_texts[i].text));
+		buf_addc(&out, '\0');
+		ck_assert_str_eq(out.p, plain_texts[i].plain);
 		buf_free(&out);
 		arena_free(&a);
 	}
@@ -182,7 +255,10 @@ START_TEST(test_entry)
 		ck_assert_msg(
 		    paper_from_json(p, str_of(entries[i].record), (struct place){.input = "t"}, &e) == RC_OK,
 		    "%s", e.text);
-		export_bibtex.paper(p, STR("k"), 0, &out);
+		static const struct export_options none;
+
+		export_bibtex.paper(
+		    &(struct export_item){.paper = p, .key = STR("k"), .options = &none}, &out);
 		ck_assert_str_eq(out.p, entries[i].entry);
 		buf_free(&out);
 		arena_free(&a);
@@ -192,7 +268,8 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_title, test_any_bytes, test_entry, NULL};
+	const TTest *const tests[] = {
+	    test_title, test_any_bytes, test_latex_encode, test_plain_text, test_entry, NULL};
 
 	return check_run("bibtex", tests);
 }

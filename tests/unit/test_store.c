@@ -362,9 +362,9 @@ START_TEST(test_export_formats)
 		FILE *f;
 
 		ck_assert_ptr_nonnull(x);
-		ok(export_write(s, &(struct selection){0}, x, path, &count, &err));
+		ok(export_write(s, &(struct selection){0}, x, NULL, path, &count, &err));
 		ck_assert_uint_eq(count, RECORD_COUNT);
-		ok(export_write(s, &(struct selection){.where = "0"}, x, path, &count, &err));
+		ok(export_write(s, &(struct selection){.where = "0"}, x, NULL, path, &count, &err));
 		ck_assert_uint_eq(count, 0);
 		f = fopen(path, "r");
 		ck_assert_ptr_nonnull(f);
@@ -374,7 +374,8 @@ START_TEST(test_export_formats)
 	}
 	ck_assert_ptr_null(exporter_by_name("docx"));
 	ck_assert_int_eq(
-	    export_write(s, &(struct selection){0}, exporters[0], "/nonexistent/x", &count, &err), RC_FATAL);
+	    export_write(s, &(struct selection){0}, exporters[0], NULL, "/nonexistent/x", &count, &err),
+	    RC_FATAL);
 	unlink(path);
 	ck_assert_int_eq(rmdir(dir), 0); /* no temporary file is left */
 	store_close(s);
