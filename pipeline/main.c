@@ -14,6 +14,7 @@
 
 #define JOBS_MAX 256
 #define BATCH_MAX 1000000
+#define RECORD_TIME_MAX 86400
 
 extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
     cmd_stage, cmd_rules, cmd_formats;
@@ -59,6 +60,7 @@ static const struct flag flags[] = {
     {"year", "YEAR", OPT_YEAR, 0, "of dates that are printed without one"},
     {"rules", "DIR", OPT_RULES, 0, "more rule packs; a file of the same path replaces ours (repeatable)"},
     {"rejects", "FILE", OPT_REJECTS, SETS(rejects), "write what was refused, and why, as JSON Lines"},
+    {"record-time", "S", OPT_RECORD_TIME, 0, "seconds after which a record is refused (default 10)"},
     {"jobs", "N", OPT_JOBS, 0, "worker threads (default: one for each processor)"},
     {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
@@ -69,6 +71,7 @@ static const struct flag flags[] = {
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
+#define FLAG_VALUE 256 /* of the first one, to getopt_long: beyond any letter */
 
 /* ---- help ---- */
 
@@ -129,7 +132,10 @@ static const struct command *command_by_name(const char *name)
 static int set_number(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
 	long low = f->bit == OPT_YEAR ? 1000 : 1;
-	long high = f->bit == OPT_YEAR ? 9999 : f->bit == OPT_JOBS ? JOBS_MAX : BATCH_MAX;
+	long high = f->bit == OPT_YEAR  ? 9999
+	    : f->bit == OPT_JOBS        ? JOBS_MAX
+	    : f->bit == OPT_RECORD_TIME ? RECORD_TIME_MAX
+	                                : BATCH_MAX;
 	char *end = NULL;
 	long n = strtol(value, &end, 10);
 	if (end == value || *end != '\0' || n < low || n > high)
@@ -139,6 +145,8 @@ static int set_number(struct options *o, const struct flag *f, const char *value
 		o->year = (int)n;
 	else if (f->bit == OPT_JOBS)
 		o->jobs = (unsigned)n;
+	else if (f->bit == OPT_RECORD_TIME)
+		o->record_time = (unsigned)n;
 	else
 		o->batch = (unsigned)n;
 	return EXIT_FINE;
@@ -203,7 +211,7 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 	}
 }
 
-/* Says what is wrong with `word`, which getopt_long refused: optopt is the letter or the flag's index, or 0. */
+/* Says what is wrong with `word`, which getopt_long refused: optopt is the letter or the flag's value, or 0. */
 static int refuse_option(const char *word, int letter, struct err *e)
 {
 	const char *end = strchrnul(word, '=');
@@ -239,23 +247,22 @@ static int parse_options(
 	size_t known_count = 0;
 	for (size_t i = 0; i < FLAG_COUNT; i++)
 		if (!is_shadowed(c, i))
-			table[known_count++] = (struct option){
-			    flags[i].name, flags[i].value ? required_argument : no_argument, NULL, (int)i};
+			table[known_count++] = (struct option){flags[i].name,
+			    flags[i].value ? required_argument : no_argument, NULL, FLAG_VALUE + (int)i};
 	table[known_count] = (struct option){"help", no_argument, NULL, 'h'};
-	/* The indices of flags are below any letter's code, so both can be told apart. */
-	_Static_assert(FLAG_COUNT < ' ', "an option's index must not be a letter");
 	opterr = 0;
 	int got;
 	while ((got = getopt_long(argc, argv, ":ho:q", table, NULL)) != -1) {
 		const char *word = argv[optind - 1];
-		unsigned known = optopt >= 0 && (size_t)optopt < FLAG_COUNT ? flags[optopt].bit : 0;
+		const struct flag *named = optopt >= FLAG_VALUE ? &flags[optopt - FLAG_VALUE] : NULL;
+		unsigned known = named ? named->bit : 0;
 		if (got == 'h') {
 			*help = true;
 			return EXIT_FINE;
 		}
 		/* Of an option that isn't the command's, that it isn't says more. */
 		if (got == ':' && known && !(c->options & known))
-			return usage_error(e, "'papersift %s' takes no --%s", c->name, flags[optopt].name);
+			return usage_error(e, "'papersift %s' takes no --%s", c->name, named->name);
 		if (got == ':')
 			return usage_error(e, "%s needs a value", word);
 		if (got == '?') {
@@ -268,7 +275,7 @@ static int parse_options(
 		while (letter && f->bit != letter)
 			f++;
 		if (!letter)
-			f = &flags[got];
+			f = &flags[got - FLAG_VALUE];
 		if (!(c->options & f->bit))
 			return usage_error(e, "'papersift %s' takes no --%s", c->name, f->name);
 		if (f->value && optarg[0] == '\0')
@@ -358,7 +365,7 @@ static int help(int argc, char **argv, struct err *e)
 static int run_command(const struct command *c, int argc, char **argv, const char *command_line, struct err *e)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	struct options o = {.command_line = command_line, .batch = 256};
+	struct options o = {.command_line = command_line, .batch = 256, .record_time = LIMIT_RECORD_SECONDS};
 	o.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
 	bool want_help = false;
 	int code = parse_options(c, &o, argc, argv, &want_help, e);

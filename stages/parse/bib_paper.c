@@ -60,7 +60,7 @@ static bool read_fields(struct reading *r, struct fields *f, bool open, struct s
 	struct bib_field field;
 	enum bib_next next = BIB_NO_MORE;
 
-	while (f->count < BIB_FIELDS && (next = bib_next_field(&f->entry, &field)) == BIB_FIELD) {
+	while (f->count < LIMIT_BIB_FIELDS && (next = bib_next_field(&f->entry, &field)) == BIB_FIELD) {
 		struct bib_field *to = arena_push(r->arena, &f->items, &f->count, sizeof(*to));
 		*to = field;
 		if (open && swallows(field.value)) {

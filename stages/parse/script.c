@@ -44,9 +44,10 @@ bool script_add(struct buf *out, struct str s, bool up, char before)
 	size_t start = out->n, size, length = 0;
 	bool all = s.n > 0;
 
-	for (size_t i = 0; i < s.n; i += size, length++) {
+	for (size_t i = 0; i < s.n; i += size) {
 		uint32_t cp = script_of(utf8_decode(s, i, &size), up);
 
+		length += s.p[i] != '$';
 		all &= cp != 0;
 		if (all)
 			buf_addcp(out, cp);
