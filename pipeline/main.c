@@ -16,11 +16,11 @@
 #define BATCH_MAX 1000000
 #define RECORD_TIME_MAX 86400
 
-extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
-    cmd_stage, cmd_rules, cmd_formats;
+extern const struct command cmd_run, cmd_update, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats,
+    cmd_query, cmd_stage, cmd_rules, cmd_formats;
 
-static const struct command *const commands[] = {&cmd_run, &cmd_extract, &cmd_explain, &cmd_export,
-    &cmd_report, &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
+static const struct command *const commands[] = {&cmd_run, &cmd_update, &cmd_extract, &cmd_explain,
+    &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
 
 struct flag {
 	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
@@ -68,6 +68,7 @@ static const struct flag flags[] = {
     {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
     {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
     {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
+    {"force", NULL, OPT_FORCE, SETS(force), "also where no rule has changed"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))

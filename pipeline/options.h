@@ -33,6 +33,7 @@ struct options {
 	unsigned batch;       /* records a batch, at least 1 */
 	bool quiet;
 	bool keep_duplicates; /* each record is a paper of its own */
+	bool force;           /* of `update`: whatever the rules are */
 	bool restart;         /* an unfinished run isn't gone on with */
 	bool no_prefilter;    /* run every rule on every text */
 	bool profile;         /* measure what each rule costs */
