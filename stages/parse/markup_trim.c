@@ -97,7 +97,7 @@ static bool begins_line(struct str s, size_t i)
 	static const char *const phrases[] = {"all rights reserved", "this article is protected by copyright",
 	    "crown copyright", "published by elsevier", "published by john wiley",
 	    "published by oxford university press", "published by springer", "published by the american",
-	    NULL};
+	    "(psycinfo database record", NULL};
 	struct str rest = str_sub(s, i, i + LINE_LIMIT);
 	bool said = false, signed_ = false;
 

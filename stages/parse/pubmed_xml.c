@@ -240,7 +240,8 @@ static enum rc read_record(struct paper *p, const struct xml *n, struct place at
 		read_book(&r);
 	else
 		read_journal(&r);
-	pubmed_read_authors(p, r.article);
+	/* Of a book that is described as a whole they stand in the book's part. */
+	pubmed_read_authors(p, book && !xml_child(r.article, "AuthorList") ? book : r.article);
 	read_types(&r);
 	read_keywords(&r);
 	paper_read_title_flags(p);
