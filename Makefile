@@ -1,6 +1,7 @@
 # papersift: what you may want to type
 #   make run           build, then run the main job on the papers of fixtures/
 #   make test          build, then every test of the project
+#   make test-network  the commands that use the network, against servers on loopback
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
@@ -45,7 +46,7 @@ hardening_link :=
 sanitizers := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 endif
 
-libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc expat $(hyperscan)
+libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc libcurl expat $(hyperscan)
 # Only there on x86-64, and only a hint of where rules may match: everything works without it, slower.
 hyperscan = $(eval hyperscan := $(if $(filter x86_64,$(shell uname -m)),$(shell pkg-config --exists libhs && echo libhs)))$(hyperscan)
 # pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.
@@ -66,8 +67,8 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install clean deps deps-lint deps-outputs deps-fuzz fuzz fuzz-programs
+.PHONY: all run test unit test-network test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+	format accept install clean deps deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -83,6 +84,9 @@ test: $(binary) $(unit_tests)
 
 unit: $(unit_tests)
 	@tests/all.sh '' $(unit_tests)
+
+test-network: $(binary) deps-network
+	@tests/network/run.sh $(binary)
 
 test-outputs: $(binary) deps-outputs
 	tests/outputs/run.sh $(binary)
@@ -139,6 +143,8 @@ deps-lint: deps
 	@pipeline/deps.sh lint
 deps-fuzz: deps
 	@pipeline/deps.sh fuzz
+deps-network: deps
+	@pipeline/deps.sh network
 deps-outputs: deps
 	@pipeline/deps.sh outputs
 

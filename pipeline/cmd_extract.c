@@ -1,6 +1,7 @@
 /* cmd_extract.c: `papersift extract`: records as JSON Lines to stdout, one by one: no database, no merging. */
 #include "../stages/extract/pack.h"
 #include "command.h"
+#include "net.h"
 #include "output.h"
 #include <unistd.h>
 
@@ -24,10 +25,17 @@ static int extract_main(const struct options *o, struct err *e)
 		options.inputs = standard_input;
 		options.input_count = 1;
 	}
+	struct http_options http;
+	int usage = net_http(o, 0, &http, e);
+	if (usage != EXIT_FINE)
+		return usage;
 	if (outputs_check(&options, e) == RC_OK && command_packs(&packs, &options, e) == RC_OK) {
 		struct run run = {.options = &options, .packs = packs};
-		struct pipeline p = {
-		    .run = &run, .stages = stages, .stage_count = stages_unordered(), .write = write_line};
+		struct pipeline p = {.run = &run,
+		    .stages = stages,
+		    .stage_count = stages_unordered(),
+		    .http = &http,
+		    .write = write_line};
 		struct account a;
 		code = command_drive(&p, &a, e);
 	}
@@ -45,5 +53,6 @@ const struct command cmd_extract = {
     .details = "One record after the other, in the order of the input; nothing is merged and no database is\n"
                "kept. Without INPUT, stdin is read. --batch 1 writes each record as soon as it was read.\n",
     .options = OPT_READING | OPT_EXTRACTING,
+    .own = {NULL, net_input_flags},
     .main = extract_main,
 };

@@ -1,7 +1,9 @@
 /* cmd_run.c: `papersift run`: the whole pipeline into a database, and exports of it in one go. */
 #include "../stages/export/export.h"
 #include "../stages/extract/pack.h"
+#include "../stages/read/web.h"
 #include "command.h"
+#include "net.h"
 #include "output.h"
 #include "progress.h"
 #include "rejects.h"
@@ -70,6 +72,7 @@ struct work {
 	struct run_account sum;
 	struct account before; /* what a run that goes on had read */
 	struct journal *journal;
+	struct http_options http;
 	struct pipeline pipeline;
 	struct buf json; /* scratch */
 };
@@ -98,8 +101,14 @@ static void add_plan(const struct options *o, struct buf *out)
 {
 	buf_adds(out, "{\"inputs\":[");
 	for (size_t i = 0; i < o->input_count; i++) {
+		struct buf name = {0};
+		if (web_is(o->inputs[i])) /* credentials aren't kept */
+			web_show(&name, o->inputs[i]);
+		else
+			buf_adds(&name, o->inputs[i]);
 		buf_adds(out, i ? "," : "");
-		json_put_string(out, str_of(o->inputs[i]));
+		json_put_string(out, buf_str(&name));
+		buf_free(&name);
 	}
 	buf_addf(out, "],\"year\":%d,\"keep_duplicates\":%s,\"from\":", o->year,
 	    o->keep_duplicates ? "true" : "false");
@@ -198,6 +207,7 @@ static int run_with(struct work *w, struct err *e)
 	struct progress clock;
 	struct buf written = {0};
 	w->pipeline.run = &run;
+	w->pipeline.http = &w->http;
 	w->pipeline.stages = stages;
 	w->pipeline.stage_count = stages_count();
 	w->pipeline.seen = seen;
@@ -240,6 +250,9 @@ static int run_main(const struct options *o, struct err *e)
 		return usage_error(e, "run needs an input");
 	if (!o->db)
 		return usage_error(e, "run needs --db FILE");
+	int usage = net_http(o, 0, &w.http, e);
+	if (usage != EXIT_FINE)
+		return usage;
 	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK &&
 	    store_open(&w.store, o->db, false, e) == RC_OK) {
 		w.packs = packs;
@@ -271,5 +284,6 @@ const struct command cmd_run = {
         "been read, a second one ends at once; neither loses what was committed.\n",
     .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL |
         OPT_KEEP_DUPLICATES | OPT_RESTART,
+    .own = {NULL, net_input_flags},
     .main = run_main,
 };

@@ -53,6 +53,16 @@ enum {
 	OPT_READING = OPT_FROM | OPT_MAP | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET
 };
 
+/* One option. */
+struct flag {
+	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
+	unsigned bit;             /* 0 for a command's own */
+	/* offset in struct options of the text it sets, or of the bool of one that takes no value; 0 where it sets
+	 * something else */
+	size_t text;
+	const char *about;
+};
+
 struct command {
 	const char *name;     /* "run" */
 	const char *synopsis; /* "run INPUT... --db FILE [options]" */
@@ -60,6 +70,10 @@ struct command {
 	const char *examples; /* lines, each indented by two spaces and ended by a newline */
 	const char *details;  /* paragraphs of the help, or NULL */
 	unsigned options;     /* bits of those it takes */
+	/* Lists of options that other commands don't take, each ended by a NULL name; NULL where there are none. Every
+	 * one sets a text or bool in struct options. The first list is shown before those that commands share, and has its way
+	 * where a name is the same; the others are shown behind them. */
+	const struct flag *own[3];
 	/* Returns an exit code; where it isn't EXIT_FINE, e->text may say why. */
 	int (*main)(const struct options *o, struct err *e);
 };

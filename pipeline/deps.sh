@@ -1,6 +1,6 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
-# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, fuzz.
+# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, network, fuzz.
 # Lists of packages are meant to be split into words:
 # shellcheck disable=SC2086
 set -eu
@@ -9,18 +9,19 @@ packages_of() {
 	case $1 in
 	build)
 		echo build-essential pkg-config libpcre2-dev libjansson-dev libarchive-dev zlib1g-dev libsqlite3-dev \
-			libyaml-dev libutf8proc-dev libexpat1-dev check sqlite3
+			libyaml-dev libutf8proc-dev libexpat1-dev libcurl4-openssl-dev check sqlite3
 		# exists for this processor only
 		[ "$(uname -m)" != x86_64 ] || echo libhyperscan-dev
 		;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
+	network) echo nginx-light openssl python3 sqlite3 ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
 	outputs)
 		echo texlive-binaries texlive-base texlive-latex-base texlive-publishers biber bibutils pandoc python3-pybtex \
 			nodejs npm sqlite3 xz-utils chromium
 		;;
 	*)
-		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, fuzz)" >&2
+		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, network, fuzz)" >&2
 		exit 2
 		;;
 	esac

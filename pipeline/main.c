@@ -2,6 +2,7 @@
  * exits. */
 #include "../stages/parse/csv.h"
 #include "../stages/parse/format.h"
+#include "../stages/read/web.h"
 #include "command.h"
 #include "version.h"
 #include <errno.h>
@@ -17,19 +18,11 @@
 #define RECORD_TIME_MAX 86400
 
 extern const struct command cmd_run, cmd_update, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats,
-    cmd_query, cmd_stage, cmd_rules, cmd_formats;
+    cmd_query, cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats;
 
 static const struct command *const commands[] = {&cmd_run, &cmd_update, &cmd_extract, &cmd_explain,
-    &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
-
-struct flag {
-	const char *name, *value; /* value: what the help calls it; NULL when it takes none */
-	unsigned bit;
-	/* offset in struct options of the text it sets, or of the bool of one that takes no value; 0 where it sets
-	 * something else */
-	size_t text;
-	const char *about;
-};
+    &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve,
+    &cmd_check_links, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
 
 #define SETS(member) offsetof(struct options, member)
 
@@ -72,7 +65,42 @@ static const struct flag flags[] = {
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
-#define FLAG_VALUE 256 /* of the first one, to getopt_long: beyond any letter */
+
+/* A command's options: its own, then those it shares with others. */
+#define FLAGS_MAX 64
+#define FLAG_BASE 256 /* an option's number for getopt_long: beyond all letters */
+struct flags {
+	const struct flag *items[FLAGS_MAX];
+	size_t count;
+};
+
+static const struct flag *flag_named(const struct flags *l, const char *name)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (strcmp(l->items[i]->name, name) == 0)
+			return l->items[i];
+	return NULL;
+}
+
+static void add_flags(struct flags *out, const struct flag *list)
+{
+	for (const struct flag *f = list; f && f->name && out->count < FLAGS_MAX; f++)
+		out->items[out->count++] = f;
+}
+
+/* all: those that the command doesn't take too, so that they can be told from unknown ones. Of two with one name the
+ * command takes one at most, which comes first. */
+static void flags_of(const struct command *c, bool all, struct flags *out)
+{
+	*out = (struct flags){0};
+	add_flags(out, c->own[0]);
+	for (int pass = 0; pass <= all; pass++)
+		for (size_t i = 0; i < FLAG_COUNT && out->count < FLAGS_MAX; i++)
+			if ((pass || c->options & flags[i].bit) && !flag_named(out, flags[i].name))
+				out->items[out->count++] = &flags[i];
+	for (size_t k = 1; k < sizeof(c->own) / sizeof(*c->own); k++)
+		add_flags(out, c->own[k]);
+}
 
 /* ---- help ---- */
 
@@ -91,7 +119,7 @@ static const char help_head[] =
 static const char help_tail[] =
     "\n"
     "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip .7z), @FILE for a list of\n"
-    "inputs, or - for stdin; 'papersift help formats' says what the limits are.\n"
+    "inputs, http(s):// addresses, or - for stdin; 'papersift help formats' says what the limits are.\n"
     "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects,\n"
     "130 interrupted (SIGTERM: 143).\n"
     "'papersift help COMMAND' says more; 'papersift --version' the version.\n";
@@ -100,7 +128,7 @@ static void print_help(FILE *out)
 {
 	fputs(help_head, out);
 	for (size_t i = 0; commands[i]; i++)
-		fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->about);
+		fprintf(out, "  %-11s %s\n", commands[i]->name, commands[i]->about);
 	fputs(help_tail, out);
 }
 
@@ -109,14 +137,21 @@ static void print_command_help(const struct command *c, FILE *out)
 	fprintf(out, "Examples:\n%s\npapersift %s\n  %s\n", c->examples, c->synopsis, c->about);
 	if (c->details)
 		fprintf(out, "\n%s", c->details);
-	if (c->options)
+	struct flags list;
+	flags_of(c, false, &list);
+	if (list.count > 0)
 		fputs("\nOptions:\n", out);
-	for (size_t i = 0; i < FLAG_COUNT; i++) {
-		if (!(c->options & flags[i].bit))
-			continue;
-		char left[32];
-		snprintf(left, sizeof(left), "--%s %s", flags[i].name, flags[i].value ? flags[i].value : "");
-		fprintf(out, "  %-17s %s\n", left, flags[i].about);
+	int width = 17;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct flag *f = list.items[i];
+		int n = (int)(strlen(f->name) + strlen(f->value ? f->value : "") + 3);
+		width = f->value && n > width ? n : width;
+	}
+	for (size_t i = 0; i < list.count; i++) {
+		const struct flag *f = list.items[i];
+		char left[48];
+		snprintf(left, sizeof(left), "--%s %s", f->name, f->value ? f->value : "");
+		fprintf(out, "  %-*s %s\n", width, left, f->about);
 	}
 }
 
@@ -212,16 +247,15 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 	}
 }
 
-/* Says what is wrong with `word`, which getopt_long refused: optopt is the letter or the flag's value, or 0. */
-static int refuse_option(const char *word, int letter, struct err *e)
+/* Says what is wrong with `word`, which getopt_long refused: optopt is the letter or the flag's index, or 0. */
+static int refuse_option(const struct flags *list, const char *word, int letter, struct err *e)
 {
 	const char *end = strchrnul(word, '=');
 	size_t n = (size_t)(end - word), likely = 0;
 	if (strncmp(word, "--", 2) != 0)
 		return usage_error(e, "unknown option '-%c'", letter);
-	for (size_t i = 0; i < FLAG_COUNT; i++)
-		likely += n > 2 && strncmp(flags[i].name, word + 2, n - 2) == 0 &&
-		    (i == 0 || strcmp(flags[i].name, flags[i - 1].name) != 0); /* namesakes stand together */
+	for (size_t i = 0; i < list->count; i++)
+		likely += n > 2 && strncmp(list->items[i]->name, word + 2, n - 2) == 0;
 	if (likely > 1)
 		return usage_error(
 		    e, "%.*s may be one of %zu options; write it in full", (int)n, word, likely);
@@ -230,13 +264,9 @@ static int refuse_option(const char *word, int letter, struct err *e)
 	return usage_error(e, "unknown option '%s'", word);
 }
 
-/* Two options may share a name, of which the command at hand takes one at most. Is this the other one? */
-static bool is_shadowed(const struct command *c, size_t i)
+static bool takes(const struct command *c, const struct flag *f)
 {
-	for (size_t k = 0; k < FLAG_COUNT; k++)
-		if (k != i && strcmp(flags[k].name, flags[i].name) == 0 && c->options & flags[k].bit)
-			return true;
-	return false;
+	return f->bit == 0 || c->options & f->bit;
 }
 
 /* Reads the options of a command, argv[0] being its name; what is no option becomes an input. *help: --help was
@@ -244,40 +274,35 @@ static bool is_shadowed(const struct command *c, size_t i)
 static int parse_options(
     const struct command *c, struct options *o, int argc, char **argv, bool *help, struct err *e)
 {
-	struct option table[FLAG_COUNT + 2] = {0};
-	size_t known_count = 0;
-	for (size_t i = 0; i < FLAG_COUNT; i++)
-		if (!is_shadowed(c, i))
-			table[known_count++] = (struct option){flags[i].name,
-			    flags[i].value ? required_argument : no_argument, NULL, FLAG_VALUE + (int)i};
-	table[known_count] = (struct option){"help", no_argument, NULL, 'h'};
+	struct option table[FLAGS_MAX + 2] = {0};
+	struct flags list;
+	flags_of(c, true, &list);
+	for (size_t i = 0; i < list.count; i++)
+		table[i] = (struct option){list.items[i]->name,
+		    list.items[i]->value ? required_argument : no_argument, NULL, (int)i + FLAG_BASE};
+	table[list.count] = (struct option){"help", no_argument, NULL, 'h'};
 	opterr = 0;
 	int got;
 	while ((got = getopt_long(argc, argv, ":ho:q", table, NULL)) != -1) {
 		const char *word = argv[optind - 1];
-		const struct flag *named = optopt >= FLAG_VALUE ? &flags[optopt - FLAG_VALUE] : NULL;
-		unsigned known = named ? named->bit : 0;
+		const struct flag *known = optopt >= FLAG_BASE ? list.items[optopt - FLAG_BASE] : NULL;
 		if (got == 'h') {
 			*help = true;
 			return EXIT_FINE;
 		}
 		/* Of an option that isn't the command's, that it isn't says more. */
-		if (got == ':' && known && !(c->options & known))
-			return usage_error(e, "'papersift %s' takes no --%s", c->name, named->name);
+		if (got == ':' && known && !takes(c, known))
+			return usage_error(e, "'papersift %s' takes no --%s", c->name, known->name);
 		if (got == ':')
 			return usage_error(e, "%s needs a value", word);
 		if (got == '?') {
 			/* Inside a cluster of letters ("-qx") getopt hasn't stepped on yet. */
 			bool is_long = optopt == 0 || known;
-			return refuse_option(is_long ? word : "-", optopt, e);
+			return refuse_option(&list, is_long ? word : "-", optopt, e);
 		}
-		const struct flag *f = &flags[0];
-		unsigned letter = got == 'o' ? OPT_OUTPUT : got == 'q' ? OPT_QUIET : 0;
-		while (letter && f->bit != letter)
-			f++;
-		if (!letter)
-			f = &flags[got - FLAG_VALUE];
-		if (!(c->options & f->bit))
+		const struct flag *f = got >= FLAG_BASE ? list.items[got - FLAG_BASE]
+		                                        : flag_named(&list, got == 'o' ? "output" : "quiet");
+		if (!takes(c, f))
 			return usage_error(e, "'papersift %s' takes no --%s", c->name, f->name);
 		if (f->value && optarg[0] == '\0')
 			return usage_error(e, "--%s needs a value", f->name);
@@ -402,8 +427,13 @@ int main(int argc, char **argv)
 	}
 	/* Written down before getopt_long puts the words in another order. */
 	struct buf line = {0};
-	for (int i = 0; i < argc; i++)
-		buf_addf(&line, "%s%s", i ? " " : "", i ? argv[i] : "papersift");
+	for (int i = 0; i < argc; i++) {
+		buf_adds(&line, i ? " " : "papersift");
+		if (i && web_is(argv[i])) /* credentials aren't kept */
+			web_show(&line, argv[i]);
+		else if (i)
+			buf_adds(&line, argv[i]);
+	}
 	int code = finish(run_command(c, argc - 1, argv + 1, line.p, &e), c->name, &e);
 	buf_free(&line);
 	return code;

@@ -9,6 +9,19 @@
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* What the commands that use the network were asked for: the text behind each option, NULL where it wasn't given. net.h says what each means and turns them into numbers. */
+struct net_options {
+	const char *contact, *ca_file;
+	bool allow_private;
+	const char *pause, *retry_wait, *max_wait, *timeout, *retries;
+	const char *from, *until, *prefix, *set, *step, *page;        /* of harvest */
+	const char *arxiv_url, *hf_url, *crossref_url, *openalex_url; /* base addresses of services */
+	const char *using, *threshold;                                /* of resolve */
+	const char *older_than;                                       /* of resolve and check-links */
+	const char *kind;                                             /* of check-links */
+	const char *at_once;                                          /* of check-links */
+};
+
 struct options {
 	const char *command_line;  /* as typed, words separated by spaces; kept in the database's runs */
 	const char *const *inputs; /* borrowed argv strings; "-" is stdin */
@@ -38,6 +51,7 @@ struct options {
 	bool no_prefilter;    /* run every rule on every text */
 	bool profile;         /* measure what each rule costs */
 	enum color color;
+	struct net_options net;
 };
 
 #endif

@@ -204,6 +204,8 @@ static void open_driver(struct driver *d, const struct pipeline *plan)
 	while (d->unordered < plan->stage_count && !plan->stages[d->unordered]->ordered)
 		d->unordered++;
 	d->reader = reader_open(o->inputs, o->input_count);
+	if (plan->http)
+		reader_set_http(d->reader, plan->http);
 }
 
 static void close_driver(struct driver *d)

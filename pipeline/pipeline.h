@@ -17,6 +17,7 @@ struct journal;
 struct progress;
 struct reasons;
 struct rejects;
+struct http_options;
 
 /* What a run consists of. All pointers are borrowed. */
 struct pipeline {
@@ -33,6 +34,7 @@ struct pipeline {
 	void (*seen)(void *context, const struct paper *p);
 	void *context;
 	struct rejects *rejects;
+	const struct http_options *http; /* for inputs that are web addresses; NULL: defaults */
 	struct progress *progress;
 	struct reasons *reasons; /* counts why records are refused; NULL: nobody does */
 	/* Of a run that keeps a database. Called before each commit, with the account so far. NULL: nothing. */

@@ -1,6 +1,7 @@
 /* progress.c: draws the progress line (progress.h). */
 #include "progress.h"
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -52,6 +53,20 @@ void progress_update(struct progress *p, const struct progress_state *s)
 	}
 	fprintf(stderr, "\r\033[K%" PRIu64 " records, %.0f a second, %" PRIu64 " facts%s", s->records,
 	    (double)s->records / seconds, s->facts, left);
+	fflush(stderr);
+	p->last = now();
+	p->shown = true;
+}
+
+void progress_say(struct progress *p, const char *fmt, ...)
+{
+	va_list args;
+	if (!p->on || since(p->last) < INTERVAL)
+		return;
+	fputs("\r\033[K", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
 	fflush(stderr);
 	p->last = now();
 	p->shown = true;

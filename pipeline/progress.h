@@ -24,6 +24,8 @@ void progress_begin(struct progress *p, bool on);
 bool progress_wanted(bool quiet);
 /* Shows the state, at most four times a second. */
 void progress_update(struct progress *p, const struct progress_state *s);
+/* The same with a line of the caller's own. */
+void progress_say(struct progress *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Wipes the line, so that a message can stand in its place. */
 void progress_clear(struct progress *p);
 /* Seconds since progress_begin. */

@@ -15,6 +15,7 @@ const char *const gain_kind_words[] = {"unspecified", "relative", "absolute", "f
 const char *const direction_words[] = {"better", "worse", NULL};
 const char *const sense_words[] = {"higher", "lower", NULL};
 const char *const venue_type_words[] = {"", "journal", "proceedings", "preprint", NULL};
+const char *const link_status_words[] = {"", "alive", "dead", "moved", "refused", "unknown", NULL};
 const char *const date_basis_words[] = {"", "stated", "inferred", NULL};
 
 int word_index(const char *const *words, struct str word)

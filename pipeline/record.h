@@ -25,9 +25,11 @@ enum gain_kind { GAIN_UNSPECIFIED, GAIN_RELATIVE, GAIN_ABSOLUTE, GAIN_FACTOR, GA
 enum direction { DIRECTION_BETTER, DIRECTION_WORSE };
 enum sense { SENSE_HIGHER, SENSE_LOWER };
 enum venue_type { VENUE_UNKNOWN, VENUE_JOURNAL, VENUE_PROCEEDINGS, VENUE_PREPRINT };
+enum link_status { LINK_UNCHECKED, LINK_ALIVE, LINK_DEAD, LINK_MOVED, LINK_REFUSED, LINK_UNKNOWN };
 enum date_basis { DATE_NONE, DATE_STATED, DATE_INFERRED };
 
-/* NULL-ended lists of words, indexed by the enum. BETTER_UNKNOWN, VENUE_UNKNOWN and DATE_NONE are "". */
+/* NULL-ended lists of words, indexed by the enum. BETTER_UNKNOWN, VENUE_UNKNOWN, LINK_UNCHECKED and
+ * DATE_NONE are "". */
 extern const char *const field_words[];
 extern const char *const link_kind_words[];
 extern const char *const code_status_words[];
@@ -39,6 +41,7 @@ extern const char *const gain_kind_words[];
 extern const char *const direction_words[];
 extern const char *const sense_words[];
 extern const char *const venue_type_words[];
+extern const char *const link_status_words[];
 extern const char *const date_basis_words[];
 /* Index of word in a NULL-ended list, or -1. */
 int word_index(const char *const *words, struct str word);
@@ -58,9 +61,18 @@ struct range {
 	uint32_t start, end; /* code points */
 };
 
+/* What became of asking for a link (`papersift check-links`). */
+struct link_check {
+	enum link_status status;
+	int http;              /* status of the last answer; 0: there was none */
+	struct str final_url;  /* where redirects led; empty where there were none */
+	struct str checked_at; /* UTC, ISO 8601 */
+};
+
 struct link {
 	struct str url, host, repository; /* repository: "owner/name" on a code host, else empty */
 	enum link_kind kind;
+	struct link_check check;
 	struct span span;
 };
 

@@ -264,6 +264,12 @@ static void add_member(struct buf *out, const struct key *k, const void *object)
 			add_u64(out, (uint64_t)*MEMBER(int, object, k->at));
 		}
 		return;
+	case KEY_POSITIVE:
+		if (*MEMBER(int, object, k->at) > 0) {
+			begin(out, k->name);
+			add_u64(out, (uint64_t)*MEMBER(int, object, k->at));
+		}
+		return;
 	case KEY_OFFSET:
 		begin(out, k->name);
 		add_u64(out, *MEMBER(uint64_t, object, k->at));

@@ -63,11 +63,20 @@ static const struct key venue_keys[] = {
 	END,
 };
 
+static const struct key link_check_keys[] = {
+	WORD(link_check, status, link_status_words),
+	PLAIN(link_check, http, KEY_POSITIVE),
+	TEXT(link_check, final_url),
+	TEXT(link_check, checked_at),
+	END,
+};
+
 static const struct key link_keys[] = {
 	TEXT(link, url),
 	WORD(link, kind, link_kind_words),
 	TEXT(link, host),
 	TEXT(link, repository),
+	OBJECT(link, check, link_check_keys),
 	SPAN(link),
 	END,
 };

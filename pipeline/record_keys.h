@@ -14,6 +14,7 @@ enum key_kind {
 	KEY_FLAG,      /* bool: true, left out when false */
 	KEY_COMPLETE, /* bool that says something about the list counted at `count`: written where that isn't empty */
 	KEY_INT,        /* int, -1 absent */
+	KEY_POSITIVE,   /* int, 0 absent */
 	KEY_OFFSET,     /* uint64_t, always written */
 	KEY_NUMBER,     /* double, NAN absent */
 	KEY_PAIR,       /* double[2]: array of two numbers */

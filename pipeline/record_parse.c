@@ -284,6 +284,11 @@ static enum rc read_member(
 		rc = read_integer(ps, &t, v, INT_MAX, &n);
 		*(int *)member = (int)n;
 		return rc;
+	case KEY_POSITIVE:
+		n = 0;
+		rc = read_integer(ps, &t, v, INT_MAX, &n);
+		*(int *)member = (int)n;
+		return rc;
 	case KEY_OFFSET:
 		n = 0;
 		rc = read_integer(ps, &t, v, INT64_MAX, &n);

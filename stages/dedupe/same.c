@@ -200,9 +200,15 @@ static bool same_abstract(const struct profile *a, const struct profile *b)
 
 /* ---- the questions ---- */
 
+/* A record that fills a paper in (resolve) is of the paper whose id it bears, by whatever it goes besides. */
+static bool fills_in(const struct paper *a, const struct paper *b)
+{
+	return (a->provenance_count > 0 || b->provenance_count > 0) && str_eq(a->id, b->id);
+}
+
 bool same_by_id(const struct profile *a, const struct profile *b)
 {
-	bool shared = false;
+	bool shared = fills_in(a->paper, b->paper);
 
 	for (int k = 0; k < ID_KINDS; k++)
 		if (k != ID_DOI && same_text(a->ids[k], b->ids[k]))

@@ -1,6 +1,7 @@
 /* inputs.c: from the user's inputs to a list of files (inputs.h). */
 #include "inputs.h"
 #include "read.h"
+#include "web.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -71,6 +72,9 @@ static void list_one(struct listing *l, const char *path)
 	if (strcmp(path, "-") == 0) {
 		l->endless = true;
 		add(l, NULL, false, NULL);
+	} else if (web_is(path)) {
+		l->endless = true;
+		add(l, path, false, NULL);
 	} else if (stat(path, &st) != 0) {
 		add(l, path, false, strerror(errno));
 	} else if (S_ISDIR(st.st_mode)) {

@@ -20,7 +20,7 @@ struct inputs {
 	uint64_t bytes; /* in all; 0 when unknown (stdin, pipes) */
 };
 
-/* Lists what paths name: files as they are, "-" as stdin, "@FILE" as what the lines of FILE name, directories walked in byte order of their names, following
+/* Lists what paths name: files and web addresses as they are, "-" as stdin, "@FILE" as what the lines of FILE name, directories walked in byte order of their names, following
  * symbolic links, without hidden files and without what is neither file nor directory. Never fails: what can't be
  * read is in the list with its error. */
 void inputs_list(struct inputs *out, struct arena *a, const char *const *paths, size_t count);

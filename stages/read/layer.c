@@ -1,5 +1,6 @@
 /* layer.c: where a layer's bytes come from, and its limits (layer.h). */
 #include "layer_inside.h"
+#include "remote.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -41,6 +42,15 @@ static enum rc pull_file(struct layer *l, struct str *block, const char **why)
 	return n > 0 ? RC_OK : RC_END;
 }
 
+static enum rc pull_remote(struct layer *l, struct str *block, const char **why)
+{
+	enum rc rc = remote_pull(l->remote, block, why);
+
+	if (rc == RC_OK)
+		l->root->in += block->n;
+	return rc;
+}
+
 /* The next block of the file or member, as it is. */
 static enum rc pull_source(void *layer, struct str *block, const char **why)
 {
@@ -53,7 +63,7 @@ static enum rc pull_source(void *layer, struct str *block, const char **why)
 		return RC_OK;
 	}
 	if (!l->parent)
-		return pull_file(l, block, why);
+		return l->remote ? pull_remote(l, block, why) : pull_file(l, block, why);
 	do
 		rc = layer_pull(l->parent, block, why);
 	while (rc == RC_OK && block->n == 0);
@@ -195,6 +205,18 @@ enum rc layer_open_file(struct layer **out, int fd, const char *path, const stru
 	return start(out, l, e);
 }
 
+enum rc layer_open_remote(struct layer **out, struct remote *remote, const char *path,
+    const struct read_limits *limits, struct err *e)
+{
+	struct layer *l = new_layer(path);
+
+	*out = NULL;
+	l->remote = remote;
+	l->root = mem_zero(sizeof(*l->root));
+	l->root->limits = *limits;
+	return start(out, l, e);
+}
+
 enum rc layer_open_member(struct layer **out, struct layer *parent, const char *path, struct err *e)
 {
 	struct layer *l = new_layer(path);
@@ -215,6 +237,7 @@ void layer_close(struct layer *l)
 		close(l->fd);
 	if (!l->parent)
 		free(l->root);
+	remote_close(l->remote);
 	free(l->path);
 	free(l->block);
 	buf_free(&l->ahead);

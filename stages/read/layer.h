@@ -11,12 +11,16 @@
 #include <stdatomic.h>
 
 struct layer;
+struct remote;
 
 /* Opens a file by its descriptor (owned by the layer from then on, even on failure). path: for messages, copied.
  * limits: of the file and all archives in it, copied. done: gets the bytes read from the descriptor added; borrowed
  * until layer_close. RC_OK, or RC_SKIP with a message that begins with path. */
 enum rc layer_open_file(struct layer **out, int fd, const char *path, const struct read_limits *limits,
     _Atomic uint64_t *done, struct err *e);
+/* Likewise what is read from the web (remote.h; owned by the layer from then on, even on failure). */
+enum rc layer_open_remote(struct layer **out, struct remote *remote, const char *path,
+    const struct read_limits *limits, struct err *e);
 /* Opens the current member of `parent` (borrowed, must outlive the layer) as an archive of its own. */
 enum rc layer_open_member(struct layer **out, struct layer *parent, const char *path, struct err *e);
 void layer_close(struct layer *l); /* NULL allowed */

@@ -21,7 +21,8 @@ struct layer {
 	struct layer *parent;    /* borrowed; NULL for a file */
 	struct root *root;       /* owned by the layer of the file */
 	char *path;              /* owned */
-	int fd;                  /* owned; -1 for a member */
+	struct remote *remote;   /* owned; NULL where it isn't read from the web */
+	int fd;                  /* owned; -1 for what is no file */
 	char *block;             /* owned: what was read from fd */
 	_Atomic uint64_t *done;  /* borrowed; NULL for a member */
 	struct str first;        /* the source's first block, not handed on yet */

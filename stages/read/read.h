@@ -15,16 +15,19 @@ struct read_limits {
 	unsigned ratio;
 };
 
-struct reader; /* walks the inputs */
+struct reader;       /* walks the inputs */
+struct http_options; /* http.h */
 
 /* One readable byte stream. Valid until the next reader_next. */
 struct stream;
 
-/* inputs: paths as the user gave them (borrowed until reader_close); "-" is stdin, "@FILE" the inputs whose paths FILE
- * lists, one a line ("@-": stdin lists them). Never fails. */
+/* inputs: paths as the user gave them (borrowed until reader_close), or web addresses; "-" is stdin, "@FILE" the inputs
+ * that FILE lists, one a line ("@-": stdin lists them). Never fails. */
 struct reader *reader_open(const char *const *inputs, size_t count);
 /* Other limits than those above, for tests. */
 void reader_limit(struct reader *r, const struct read_limits *limits);
+/* How inputs that are web addresses ("https://...") are asked for; copied. Without it: http_defaults. */
+void reader_set_http(struct reader *r, const struct http_options *http);
 /* Moves to the next stream. RC_OK: *out is it. RC_END: no more. RC_SKIP: an input (or member) can't be read; the
  * message says which and why; call again for the next. Directories are walked in byte order of their names,
  * hidden files left out, once, at reader_open: what a run writes into its own input directory is not read.

@@ -1,6 +1,7 @@
 /* reader.c: walks the inputs and everything in them (read.h): a list of files, and a stack of opened archives. */
 #include "inputs.h"
 #include "layer.h"
+#include "remote.h"
 #include "stream.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ struct reader {
 	char *refused; /* owned: path of what was refused last */
 	struct read_limits limits;
 	_Atomic uint64_t done;
+	struct http_options http;
 };
 
 struct reader *reader_open(const char *const *inputs, size_t count)
@@ -33,6 +35,7 @@ struct reader *reader_open(const char *const *inputs, size_t count)
 	    .bytes = LIMIT_EXPANDED_BYTES,
 	    .free_bytes = LIMIT_RATIO_FREE_BYTES,
 	    .ratio = LIMIT_RATIO};
+	r->http = http_defaults;
 	inputs_list(&r->inputs, &r->arena, inputs, count);
 	return r;
 }
@@ -40,6 +43,11 @@ struct reader *reader_open(const char *const *inputs, size_t count)
 void reader_limit(struct reader *r, const struct read_limits *limits)
 {
 	r->limits = *limits;
+}
+
+void reader_set_http(struct reader *r, const struct http_options *http)
+{
+	r->http = *http;
 }
 
 static void pop(struct reader *r)
@@ -133,22 +141,47 @@ static void take_fingerprint(struct reader *r, int fd)
 {
 	struct stat st;
 
-	r->fingerprint[0] = '\0';
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		snprintf(r->fingerprint, sizeof(r->fingerprint), "%lld:%lld.%09ld", (long long)st.st_size,
 		    (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
 }
 
+static enum rc open_web(struct reader *r, const struct input *in, const char *path, struct err *e)
+{
+	struct remote *remote = NULL;
+	enum rc rc = remote_open(&remote, in->path, &r->http, &r->done, e);
+
+	return rc == RC_OK ? layer_open_remote(&r->top, remote, path, &r->limits, e) : rc;
+}
+
+/* A web address is shown without the credentials in it. */
+static char *shown_input(const struct input *in)
+{
+	struct buf url = {0};
+
+	if (!in->path || !web_is(in->path))
+		return shown(str_of(in->path ? in->path : "stdin"));
+	web_show(&url, in->path);
+	char *out = shown(buf_str(&url));
+	buf_free(&url);
+	return out;
+}
+
 static enum rc open_input(struct reader *r, const struct input *in, struct err *e)
 {
-	char *path = shown(str_of(in->path ? in->path : "stdin"));
+	char *path = shown_input(in);
 	enum rc rc;
 	int fd;
 
 	r->found = in->found;
+	r->fingerprint[0] = '\0';
 	if (in->error) {
 		rc = err_set(e, RC_SKIP, "%s: %s", path, in->error);
 		goto out;
+	}
+	if (in->path && web_is(in->path)) {
+		rc = open_web(r, in, path, e);
+		goto opened;
 	}
 	/* A descriptor of our own for stdin too, so that closing the layer is always right. */
 	fd = in->path ? open(in->path, O_RDONLY | O_CLOEXEC) : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
@@ -158,6 +191,7 @@ static enum rc open_input(struct reader *r, const struct input *in, struct err *
 	}
 	take_fingerprint(r, fd);
 	rc = layer_open_file(&r->top, fd, path, &r->limits, &r->done, e);
+opened:
 	if (rc == RC_OK)
 		r->depth = 1;
 out:

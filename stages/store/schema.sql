@@ -167,6 +167,16 @@ CREATE TABLE links (
   PRIMARY KEY (paper_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What became of asking for a link, by its address: it outlives the papers that are replaced.
+CREATE TABLE link_checks (
+  url        TEXT PRIMARY KEY,
+  status     TEXT NOT NULL, -- alive, dead, moved, refused, unknown
+  http       INTEGER,       -- status of the last answer; NULL: there was none
+  final_url  TEXT,          -- where redirects led; NULL: there were none
+  checked_at TEXT NOT NULL, -- UTC, ISO 8601
+  reason     TEXT           -- of anything but alive
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE datasets (
   paper_id  INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
   position  INTEGER NOT NULL,
@@ -250,6 +260,15 @@ CREATE TABLE rejects (
   format   TEXT,
   run_id   INTEGER REFERENCES runs, -- the run that first met it
   PRIMARY KEY (path, "offset", reason)
+) STRICT, WITHOUT ROWID;
+
+-- What services answered to `papersift resolve`, so that nothing is asked for twice.
+CREATE TABLE lookups (
+  service  TEXT NOT NULL, -- arxiv, crossref, openalex
+  query    TEXT NOT NULL, -- the folded title
+  asked_at TEXT NOT NULL, -- UTC, ISO 8601
+  answer   BLOB NOT NULL, -- as it came
+  PRIMARY KEY (service, query)
 ) STRICT, WITHOUT ROWID;
 
 -- How far an unfinished run has got: everything of a stream before the place is in the database. What a later run

@@ -22,6 +22,10 @@ void get_link(struct row *r, struct paper *p)
 	l->host = get_text(r);
 	l->repository = get_text(r);
 	get_span(r, &l->span);
+	l->check.status = (enum link_status)get_word(r, link_status_words);
+	l->check.http = (int)get_int(r);
+	l->check.final_url = get_text(r);
+	l->check.checked_at = get_text(r);
 }
 
 void put_dataset(struct row *r, const struct paper *p, size_t i)

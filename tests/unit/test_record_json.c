@@ -30,6 +30,8 @@ static const char full[] =
     "\"availability/a\","
     "\"confidence\":0.5},"
     "\"links\":[{\"url\":\"https://x.org/a/b\",\"kind\":\"model\",\"host\":\"x.org\",\"repository\":\"a/b\","
+    "\"check\":{\"status\":\"moved\",\"http\":200,\"final_url\":\"https://x.org/b\",\"checked_at\":"
+    "\"2024-11-05T06:07:08Z\"},"
     "\"field\":\"abstract\",\"start\":1,\"end\":3,\"surface\":\"e "
     "\",\"rule\":\"links/a\",\"confidence\":0.97},"
     "{\"url\":\"u\",\"kind\":\"code\",\"rule\":\"source/x\"}],"
