@@ -234,7 +234,7 @@ $(BUILD)/lint/%.tidy: % $(headers) .clang-tidy | deps-lint
 
 lint-shell: deps-lint
 	@$(say) CHECK 'shell scripts'
-	$(Q)shellcheck .ci/run $(wildcard pipeline/*.sh tests/*.sh tests/*/*.sh)
+	$(Q)shellcheck -x .ci/run $(wildcard pipeline/*.sh tests/*.sh tests/*/*.sh)
 
 # A machine's own paths have no place in the project.
 lint-paths:

@@ -16,13 +16,14 @@
 
 #define JOBS_MAX 256
 #define BATCH_MAX 1000000
+#define RECORD_TIME_MAX 86400
 
-extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
-    cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats;
+extern const struct command cmd_run, cmd_update, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats,
+    cmd_query, cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats;
 
-static const struct command *const commands[] = {&cmd_run, &cmd_extract, &cmd_explain, &cmd_export,
-    &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve, &cmd_check_links, &cmd_stage,
-    &cmd_rules, &cmd_formats, NULL};
+static const struct command *const commands[] = {&cmd_run, &cmd_update, &cmd_extract, &cmd_explain,
+    &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve,
+    &cmd_check_links, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
 
 #define SETS(member) offsetof(struct options, member)
 
@@ -54,6 +55,7 @@ static const struct flag flags[] = {
     {"rules", "DIR", OPT_RULES, 0,
         "more rules: new ones, others in place of ours, ours switched off (repeatable)"},
     {"rejects", "FILE", OPT_REJECTS, SETS(rejects), "write what was refused, and why, as JSON Lines"},
+    {"record-time", "S", OPT_RECORD_TIME, 0, "seconds after which a record is refused (default 10)"},
     {"jobs", "N", OPT_JOBS, 0, "worker threads (default: one for each processor)"},
     {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
@@ -183,7 +185,10 @@ static const struct command *command_of(int *argc, char ***argv)
 static int set_number(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
 	long low = f->bit == OPT_YEAR ? 1000 : f->bit == OPT_LIMIT ? 0 : 1;
-	long high = f->bit == OPT_YEAR ? 9999 : f->bit == OPT_JOBS ? JOBS_MAX : BATCH_MAX;
+	long high = f->bit == OPT_YEAR  ? 9999
+	    : f->bit == OPT_JOBS        ? JOBS_MAX
+	    : f->bit == OPT_RECORD_TIME ? RECORD_TIME_MAX
+	                                : BATCH_MAX;
 	char *end = NULL;
 	long n = strtol(value, &end, 10);
 	if (end == value || *end != '\0' || n < low || n > high)
@@ -195,6 +200,8 @@ static int set_number(struct options *o, const struct flag *f, const char *value
 		o->jobs = (unsigned)n;
 	else if (f->bit == OPT_LIMIT)
 		o->limit = (unsigned)n;
+	else if (f->bit == OPT_RECORD_TIME)
+		o->record_time = (unsigned)n;
 	else
 		o->batch = (unsigned)n;
 	return EXIT_FINE;
@@ -405,7 +412,8 @@ static int help(int argc, char **argv, struct err *e)
 static int run_command(const struct command *c, int argc, char **argv, const char *command_line, struct err *e)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	struct options o = {.command_line = command_line, .batch = 256, .limit = 20};
+	struct options o = {
+	    .command_line = command_line, .batch = 256, .limit = 20, .record_time = LIMIT_RECORD_SECONDS};
 	o.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
 	bool want_help = false;
 	int code = parse_options(c, &o, argc, argv, &want_help, e);

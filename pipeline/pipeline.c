@@ -67,10 +67,9 @@ static enum rc refuse(
 	    .reason = reason,
 	    .offset = it->blob.offset,
 	    .line = it->blob.line};
-	if (kind == REJECT_RECORD)
-		w->account->rejected++;
-	else
-		w->account->refused++;
+	w->account->rejected += kind == REJECT_RECORD;
+	w->account->refused += kind == REJECT_INPUT;
+	w->account->skipped += kind == REJECT_SKIPPED;
 	return rejects_add(w->plan->rejects, &what, e);
 }
 
@@ -103,12 +102,7 @@ static enum rc write_item(struct writer *w, struct item *it, struct err *e)
 	case ITEM_INPUT:
 		return refuse(w, it, REJECT_INPUT, it->reason, e);
 	case ITEM_NOTE:
-		w->account->skipped++;
-		if (!w->plan->run->options->quiet) {
-			progress_clear(w->plan->progress);
-			fprintf(stderr, "papersift: skipped: %s\n", it->reason);
-		}
-		break;
+		return refuse(w, it, REJECT_SKIPPED, it->reason, e);
 	}
 	return RC_OK;
 }

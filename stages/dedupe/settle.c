@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 /* Records that are compared with each other. */
-#define LIMIT_MEMBERS 4000
+#define LIMIT_COMPARED 4000
 /* Papers looked at between two commits. */
 #define SETTLE_BATCH 512
 
@@ -131,7 +131,7 @@ static enum rc settle_tied(struct settling *s, struct err *e)
 
 	if (rc != RC_OK || s->member_count == 0)
 		return rc;
-	if (!s->apart && s->member_count > LIMIT_MEMBERS)
+	if (!s->apart && s->member_count > LIMIT_COMPARED)
 		return settle_each(s, e);
 	struct profile *profiles = arena_alloc(&s->arena, s->member_count * sizeof(*profiles));
 	size_t *group = arena_alloc(&s->arena, s->member_count * sizeof(*group)), groups = 0;
@@ -165,7 +165,7 @@ static enum rc settle_each(struct settling *s, struct err *e)
 	    "papersift: more than %d papers or %d records are tied by shared identifiers and titles; they "
 	    "stay "
 	    "apart\n",
-	    LIMIT_TIED, LIMIT_MEMBERS);
+	    LIMIT_TIED, LIMIT_COMPARED);
 	s->apart = true;
 	s->paper_count = 1;
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {

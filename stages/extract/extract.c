@@ -2,6 +2,7 @@
  * addresses and quantities; pass 2 matches on the marked copies, rules that mark first. What comes out are hits;
  * relate makes facts of them. */
 #include "../../pipeline/stage.h"
+#include "../../pipeline/work.h"
 #include "../normalise/normalise.h"
 #include "marks.h"
 #include "match.h"
@@ -38,7 +39,12 @@ struct extractor {
 	size_t tried;              /* places at which the rule that runs was tried */
 	const struct packs *packs; /* borrowed */
 	struct profile *profile;   /* with --profile; else NULL */
+	size_t steps; /* since somebody looked at the clock: bytes that rules went over, and for each match some more */
+	bool overdue; /* the record at hand */
 };
+
+#define STEPS_A_LOOK ((size_t)1 << 20)
+#define STEPS_A_MATCH 4096
 
 const char *const quantity_class_words[] = {
     "percent", "points", "factor", "fraction", "measure", "number", NULL};
@@ -261,6 +267,17 @@ static void take(struct extractor *x, const struct packs *packs, struct paper *p
 		hit_add(p, h);
 }
 
+/* Has the record taken too long? Counts steps, so that the clock is looked at seldom. */
+static bool overdue(struct extractor *x, size_t steps)
+{
+	x->steps += steps;
+	if (x->steps >= STEPS_A_LOOK) {
+		x->steps = 0;
+		x->overdue |= work_overdue();
+	}
+	return x->overdue;
+}
+
 static size_t next_character(struct str s, size_t at)
 {
 	do
@@ -277,7 +294,7 @@ static size_t matches_take(
 	for (size_t from = 0; n < LIMIT_MATCHES && from <= text.n; n++) {
 		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
 		m.pairs = matcher_find(&x->matcher, r->program, text, from, &m.groups);
-		if (!m.pairs)
+		if (!m.pairs || overdue(x, STEPS_A_MATCH))
 			break;
 		size_t start = m.pairs[0], end = m.pairs[1];
 		take(x, x->packs, p, &m);
@@ -294,7 +311,7 @@ static size_t matches_take_at(struct extractor *x, struct paper *p, const struct
 	size_t n = 0;
 	starts_find(x->starts, r->index, finder, x->scans[r->marked][f], &x->symbols[r->marked][f], from,
 	    until, places);
-	for (size_t i = 0; i < places->count && n < most; i++) {
+	for (size_t i = 0; i < places->count && n < most && !overdue(x, STEPS_A_MATCH); i++) {
 		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
 		size_t at = places->at[i];
 		if (at < from)
@@ -357,6 +374,8 @@ static void turn_run(struct extractor *x, struct paper *p, enum turn turn, enum 
 			const struct rule *r = &packs->rules[i * 64 + (size_t)__builtin_ctzll(left)];
 			if (r->muted)
 				continue;
+			if (overdue(x, text.n))
+				return;
 			if (x->profile)
 				profile_begin(x->profile);
 			x->tried = 0;
@@ -429,6 +448,7 @@ static enum rc extract_item(
 	struct extractor *x = state;
 	const struct packs *packs = run->packs;
 
+	x->overdue = false;
 	paper_drop_facts(p);
 	p->hits = NULL;
 	p->hit_count = 0;
@@ -460,7 +480,7 @@ static enum rc extract_item(
 			hit_add(p, *w->accepted[i]);
 		turn_run(x, p, w->quantities ? TURN_FRAMING : TURN_NO_QUANTITY, (enum field)f);
 	}
-	return sink_put(next, p, e);
+	return x->overdue ? work_refuse(e) : sink_put(next, p, e);
 }
 
 const struct stage stage_extract = {

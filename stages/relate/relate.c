@@ -89,10 +89,10 @@ static enum rc relate_item(
 		relate_datasets(&r);
 		relate_metrics(&r);
 		relate_claims(&r);
-		relate_status(&r);
 		relate_others(&r);
 		put_back(&given, p);
 	}
+	relate_status(&r); /* looks at the source's own links too */
 	return sink_put(next, p, e);
 }
 
