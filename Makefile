@@ -108,7 +108,9 @@ equality: $(binary)
 	@tests/equality.sh $(binary) all
 
 confidence: $(binary)
-	@tests/quality/quality.sh $(binary) --confidence
+	@if [ -f ../shared/gold/dev.json ]; then \
+		PAPERSIFT_RULES=rules $(binary) rules eval --write $(addprefix ../shared/gold/,dev.json dev-more.json); \
+	else echo "confidence: skipped: ../shared/gold (abstracts that were read) is not here"; fi
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=1 CFLAGS='-O1 -g' test

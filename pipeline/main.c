@@ -51,7 +51,8 @@ static const struct flag flags[] = {
     {"from", "FORMAT", OPT_FROM, 0, "input format ('papersift formats' lists them) instead of guessing"},
     {"map", "COLUMNS", OPT_MAP, 0, "columns of a CSV or TSV: title=Title,abstract=AB (means --from csv)"},
     {"year", "YEAR", OPT_YEAR, 0, "of dates that are printed without one"},
-    {"rules", "DIR", OPT_RULES, 0, "more rule packs; a file of the same path replaces ours (repeatable)"},
+    {"rules", "DIR", OPT_RULES, 0,
+        "more rules: new ones, others in place of ours, ours switched off (repeatable)"},
     {"rejects", "FILE", OPT_REJECTS, SETS(rejects), "write what was refused, and why, as JSON Lines"},
     {"jobs", "N", OPT_JOBS, 0, "worker threads (default: one for each processor)"},
     {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
@@ -60,12 +61,20 @@ static const struct flag flags[] = {
     {"profile", NULL, OPT_PROFILE, 0, "at the end, what each stage and rule cost, on stderr"},
     {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
     {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
+    {"corrections", "FILE", OPT_CORRECTIONS, SETS(corrections),
+        "a curator's word on facts: JSON Lines that drop, mend or add one, such as\n"
+        "                    {\"paper\": \"arxiv:2301.01234\", \"mend\": \"results\", \"where\": {\"value\": "
+        "84.2},\n"
+        "                    \"set\": {\"of\": \"other\"}} (rules/README.md has all of it)"},
+    {"errors", "MEASURE", OPT_ERRORS, SETS(errors), "what was missed (-) and wrong (+), in its sentence"},
+    {"write", NULL, OPT_WRITE, SETS(write), "put each rule's measured confidence into the packs"},
+    {"limit", "N", OPT_LIMIT, 0, "facts shown in context (default 20; 0 shows none)"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
 
 /* A command's options: its own, then those it shares with others. */
-#define FLAGS_MAX 64
+#define FLAGS_MAX 96
 #define FLAG_BASE 256 /* an option's number for getopt_long: beyond all letters */
 struct flags {
 	const struct flag *items[FLAGS_MAX];
@@ -153,19 +162,27 @@ static void print_command_help(const struct command *c, FILE *out)
 	}
 }
 
-static const struct command *command_by_name(const char *name)
+/* The command that argv[0] names; *argc and *argv move on to the second word where that belongs to the name. */
+static const struct command *command_of(int *argc, char ***argv)
 {
+	const struct command *c = NULL;
 	for (size_t i = 0; commands[i]; i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	return NULL;
+		if (strcmp(commands[i]->name, **argv) == 0)
+			c = commands[i];
+	for (size_t i = 0; c && c->more && *argc > 1 && c->more[i]; i++)
+		if (strcmp(strrchr(c->more[i]->name, ' ') + 1, (*argv)[1]) == 0) {
+			--*argc;
+			++*argv;
+			return c->more[i];
+		}
+	return c;
 }
 
 /* ---- options ---- */
 
 static int set_number(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
-	long low = f->bit == OPT_YEAR ? 1000 : 1;
+	long low = f->bit == OPT_YEAR ? 1000 : f->bit == OPT_LIMIT ? 0 : 1;
 	long high = f->bit == OPT_YEAR ? 9999 : f->bit == OPT_JOBS ? JOBS_MAX : BATCH_MAX;
 	char *end = NULL;
 	long n = strtol(value, &end, 10);
@@ -176,6 +193,8 @@ static int set_number(struct options *o, const struct flag *f, const char *value
 		o->year = (int)n;
 	else if (f->bit == OPT_JOBS)
 		o->jobs = (unsigned)n;
+	else if (f->bit == OPT_LIMIT)
+		o->limit = (unsigned)n;
 	else
 		o->batch = (unsigned)n;
 	return EXIT_FINE;
@@ -375,16 +394,18 @@ static int help(int argc, char **argv, struct err *e)
 {
 	if (argc < 2)
 		return print_and_check(NULL);
-	if (argc > 2)
+	argc--;
+	argv++;
+	const struct command *c = command_of(&argc, &argv);
+	if (argc > 1)
 		return usage_error(e, "help takes one command");
-	const struct command *c = command_by_name(argv[1]);
-	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[1]);
+	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[0]);
 }
 
 static int run_command(const struct command *c, int argc, char **argv, const char *command_line, struct err *e)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	struct options o = {.command_line = command_line, .batch = 256};
+	struct options o = {.command_line = command_line, .batch = 256, .limit = 20};
 	o.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
 	bool want_help = false;
 	int code = parse_options(c, &o, argc, argv, &want_help, e);
@@ -417,12 +438,6 @@ int main(int argc, char **argv)
 		                                                                              : EXIT_FATAL;
 	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
 		return finish(help(argc - 1, argv + 1, &e), NULL, &e);
-	const struct command *c = command_by_name(name);
-	if (!c) {
-		const char *what = name[0] == '-' ? "a command comes first, not '%s'" : "unknown command '%s'";
-		err_set(&e, RC_FATAL, what, name);
-		return finish(EXIT_USAGE, NULL, &e);
-	}
 	/* Written down before getopt_long puts the words in another order. */
 	struct buf line = {0};
 	for (int i = 0; i < argc; i++) {
@@ -432,7 +447,16 @@ int main(int argc, char **argv)
 		else if (i)
 			buf_adds(&line, argv[i]);
 	}
-	int code = finish(run_command(c, argc - 1, argv + 1, line.p, &e), c->name, &e);
+	argc--;
+	argv++;
+	const struct command *c = command_of(&argc, &argv);
+	if (!c) {
+		buf_free(&line);
+		const char *what = name[0] == '-' ? "a command comes first, not '%s'" : "unknown command '%s'";
+		err_set(&e, RC_FATAL, what, name);
+		return finish(EXIT_USAGE, NULL, &e);
+	}
+	int code = finish(run_command(c, argc, argv, line.p, &e), c->name, &e);
 	buf_free(&line);
 	return code;
 }

@@ -44,10 +44,14 @@ struct options {
 	const char *id;                                   /* explain --id */
 	const char *encoding, *protect, *keys, *key_lock; /* of bibliographies, or NULL; export.h explains */
 	bool abstract, notes;
-	bool as_json;   /* --json of commands that answer a question */
-	int year;       /* --year: of dates printed without one; 0 when not given */
-	unsigned jobs;  /* worker threads, at least 1 */
-	unsigned batch; /* records a batch, at least 1 */
+	bool as_json;            /* --json of commands that answer a question */
+	const char *corrections; /* file of facts to drop, mend or add, or NULL */
+	const char *errors;      /* rules eval: the measure whose errors are shown, or NULL */
+	bool write;              /* rules eval: put confidence into the packs */
+	unsigned limit;          /* facts shown in context */
+	int year;                /* --year: of dates printed without one; 0 when not given */
+	unsigned jobs;           /* worker threads, at least 1 */
+	unsigned batch;          /* records a batch, at least 1 */
 	bool quiet;
 	bool keep_duplicates; /* each record is a paper of its own */
 	bool restart;         /* an unfinished run isn't gone on with */

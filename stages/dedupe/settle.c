@@ -5,6 +5,7 @@
  * keys tie to one that is new or changed. All their records are taken and grouped afresh, so what comes out depends
  * neither on their order nor on the runs in which they came. */
 #include "../../pipeline/pipeline.h"
+#include "../correct/correct.h"
 #include "../store/store.h"
 #include "dedupe.h"
 #include <inttypes.h>
@@ -19,6 +20,7 @@ struct settling {
 	struct store *store;
 	struct arena arena; /* of one set of tied papers */
 	bool apart;
+	const struct corrections *corrections;
 	int64_t *papers;
 	size_t paper_count;
 	struct member *members;
@@ -115,6 +117,8 @@ static enum rc regroup(struct settling *s, const size_t *number, size_t count, s
 			}
 		groups[g].row = choose_row(&groups[g], groups, g);
 		groups[g].paper = merge_records(records, groups[g].count);
+		if (s->corrections && groups[g].count > 1)
+			corrections_apply(s->corrections, groups[g].paper);
 	}
 	return store_regroup(s->store, &s->arena, s->papers, s->paper_count, groups, count, e);
 }
@@ -172,9 +176,9 @@ static enum rc settle_each(struct settling *s, struct err *e)
 	return rc;
 }
 
-enum rc dedupe_settle(struct store *store, bool apart, struct err *e)
+enum rc dedupe_settle(struct store *store, bool apart, const struct corrections *corrections, struct err *e)
 {
-	struct settling s = {.store = store, .apart = apart};
+	struct settling s = {.store = store, .apart = apart, .corrections = corrections};
 	size_t since_commit = 0;
 	enum rc rc = store_settle_begin(store, apart, e);
 

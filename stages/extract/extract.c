@@ -355,6 +355,8 @@ static void turn_run(struct extractor *x, struct paper *p, enum turn turn, enum 
 		uint64_t left = x->sets[turn][f][i] & (s ? s->may[i] : UINT64_MAX);
 		for (; left; left &= left - 1) {
 			const struct rule *r = &packs->rules[i * 64 + (size_t)__builtin_ctzll(left)];
+			if (r->muted)
+				continue;
 			if (x->profile)
 				profile_begin(x->profile);
 			x->tried = 0;
@@ -369,6 +371,8 @@ static void names_run(const struct packs *packs, struct paper *p, struct field_w
 {
 	struct name_found found;
 	for (size_t at = 0; names_find(packs->names, w->text, at, &found); at = found.end) {
+		if (found.entry->rule->muted)
+			continue;
 		struct hit h = {.rule = found.entry->rule,
 		    .field = f,
 		    .start = (uint32_t)found.start,

@@ -131,12 +131,20 @@ static void add_key(struct names *n, struct str text, uint32_t entry, enum fact_
 	*k = (struct key){plural, entry, match_as_written(text, kind)};
 }
 
+/* "names/datasets.tsv", or "names/datasets-marine.tsv" beside it. */
+static bool is_list(struct str rel, const char *kind)
+{
+	struct str rest = str_sub(rel, strlen(kind), rel.n);
+	return str_starts(rel, kind) && (str_is(rest, ".tsv") || str_starts(rest, "-"));
+}
+
 enum rc names_read(struct names *n, const char *path, struct str rel, struct str text, struct err *e)
 {
-	bool numbers = str_is(rel, "names/numbers.tsv"), metrics = str_is(rel, "names/metrics.tsv");
-	if (!numbers && !metrics && !str_is(rel, "names/datasets.tsv"))
-		return err_set(
-		    e, RC_FATAL, "%s: the name lists are datasets.tsv, metrics.tsv and numbers.tsv", path);
+	bool numbers = is_list(rel, "names/numbers"), metrics = is_list(rel, "names/metrics");
+	if (!numbers && !metrics && !is_list(rel, "names/datasets"))
+		return err_set(e,
+		    RC_FATAL, "%s: the name lists are datasets.tsv, metrics.tsv and numbers.tsv, or datasets-more.tsv and so on",
+		    path);
 	enum fact_kind kind = metrics ? FACT_METRIC : FACT_DATASET;
 	struct str header = {NULL, 0};
 	size_t c_name = 0, c_aliases = 0, c_ambiguous = 0, c_better = 0, c_unit = 0;

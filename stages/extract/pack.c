@@ -4,6 +4,7 @@
 #include "cache.h"
 #include "expand.h"
 #include "image.h"
+#include "layers.h"
 #include "match.h"
 #include "names.h"
 #include "need.h"
@@ -46,6 +47,7 @@ struct filters {
 struct file {
 	const char *relative; /* below the packs' directory: decides order and replacement */
 	const char *path;
+	unsigned layer; /* number of the directory it is from */
 };
 
 struct files {
@@ -54,7 +56,7 @@ struct files {
 };
 
 static enum rc walk(
-    struct arena *a, struct files *files, const char *dir, const char *relative, int depth, struct err *e)
+    struct arena *a, struct files *files, const char *dir, struct file in, int depth, struct err *e)
 {
 	enum rc rc = RC_OK;
 	DIR *d = opendir(dir);
@@ -64,23 +66,26 @@ static enum rc walk(
 		if (entry->d_name[0] == '.')
 			continue;
 		struct str path = str_fmt(a, "%s/%s", dir, entry->d_name);
-		struct str rel = str_fmt(a, "%s%s%s", relative, *relative ? "/" : "", entry->d_name);
+		struct str rel = str_fmt(a, "%s%s%s", in.relative, *in.relative ? "/" : "", entry->d_name);
 		struct stat st;
 		if (stat(path.p, &st) != 0)
 			continue;
 		if (S_ISDIR(st.st_mode)) {
 			if (depth < LIMIT_PACK_DEPTH)
-				rc = walk(a, files, path.p, rel.p, depth + 1, e);
+				rc = walk(
+				    a, files, path.p, (struct file){rel.p, path.p, in.layer}, depth + 1, e);
 			continue;
 		}
 		if (!str_ends(rel, ".yaml") && !str_ends(rel, ".tsv"))
 			continue;
 		size_t i = 0;
-		while (i < files->count && strcmp(files->items[i].relative, rel.p) != 0)
+		/* what is measured of one directory's rules says nothing of another's */
+		while (i < files->count &&
+		    (str_is(rel, "confidence.tsv") || strcmp(files->items[i].relative, rel.p) != 0))
 			i++;
 		if (i == files->count)
 			arena_push(a, &files->items, &files->count, sizeof *files->items);
-		files->items[i] = (struct file){rel.p, path.p};
+		files->items[i] = (struct file){rel.p, path.p, in.layer};
 	}
 	closedir(d);
 	return rc;
@@ -88,7 +93,9 @@ static enum rc walk(
 
 static int by_relative(const void *a, const void *b)
 {
-	return strcmp(((const struct file *)a)->relative, ((const struct file *)b)->relative);
+	const struct file *x = a, *y = b;
+	int order = strcmp(x->relative, y->relative);
+	return order ? order : x->layer < y->layer ? -1 : x->layer > y->layer;
 }
 
 static enum rc file_read(struct arena *a, const char *path, struct str *out, struct err *e)
@@ -115,8 +122,8 @@ out:
 	return rc;
 }
 
-/* rules/confidence.tsv: id, hits, right, confidence. */
-static void confidence_read(struct packs *p, struct str text)
+/* confidence.tsv of a layer: id, hits, right, confidence; says nothing of rules of later layers. */
+static void confidence_read(struct packs *p, struct str text, unsigned layer)
 {
 	for (size_t at = 0; at < text.n;) {
 		size_t end = str_find_char(text, '\n', at);
@@ -130,20 +137,9 @@ static void confidence_read(struct packs *p, struct str text)
 		/* the packs are still ours to write */
 		struct rule *r = (struct rule *)packs_rule(p, str_sub(line, 0, tab));
 		struct str number = str_trim(str_sub(line, last, line.n));
-		if (r && number.n && number.p[0] >= '0' && number.p[0] <= '9')
+		if (r && r->layer <= layer && number.n && number.p[0] >= '0' && number.p[0] <= '9')
 			r->confidence = strtod(number.p, NULL);
 	}
-}
-
-static enum rc ids_unique(const struct packs *p, struct err *e)
-{
-	for (size_t i = 0; i < p->rule_count; i++) {
-		const struct rule *r = &p->rules[i], *other = packs_rule(p, str_of(r->id));
-		if (other != r)
-			return err_set(e, RC_FATAL, "%s:%u:%u: the id '%s' stands already at %s:%u", r->file,
-			    r->line, r->column, r->id, other->file, other->line);
-	}
-	return RC_OK;
 }
 
 /* The define of this name as a rule without facts, or NULL where the packs have none. */
@@ -176,6 +172,12 @@ static enum rc patterns_check(
 struct loading {
 	struct packs *packs;
 	struct defines *defines;
+	struct layers layers;
+	struct confidence_file {
+		struct str text;
+		unsigned layer;
+	} * confidence;
+	size_t confidence_count;
 	struct files files;
 	struct str *texts; /* of the files; arena */
 	const char **paths;
@@ -193,6 +195,9 @@ static enum rc files_read(struct loading *l, struct err *e)
 		l->paths[i] = l->files.items[i].path;
 		rc = file_read(&p->arena, l->paths[i], &l->texts[i], e);
 		p->hash = str_hash(l->texts[i], str_hash(str_of(l->files.items[i].relative), p->hash));
+		/* the same files in another order of directories are other packs */
+		for (unsigned later = 0; later < l->files.items[i].layer; later++)
+			p->hash = str_hash(STR("later"), p->hash);
 	}
 	l->key = image_key(str_hash(str_of(program_engine()), p->hash));
 	return rc;
@@ -226,20 +231,23 @@ static void rules_to_cache(struct loading *l)
 	buf_free(&x.out);
 }
 
-static enum rc files_parse(struct loading *l, struct str *confidence, struct err *e)
+static enum rc files_parse(struct loading *l, struct err *e)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
 		struct str rel = str_of(l->files.items[i].relative);
 		if (str_ends(rel, ".yaml"))
 			rc = l->cached ? RC_OK
-			               : pack_yaml_read(l->packs, l->defines, l->paths[i], l->texts[i], e);
+			               : pack_yaml_read(l->packs, &l->layers, l->paths[i],
+			                     l->files.items[i].layer, l->texts[i], e);
 		else if (str_starts(rel, "names/"))
 			rc = names_read(l->packs->names, l->paths[i], rel, l->texts[i], e);
 		else if (str_is(rel, "confidence.tsv"))
-			*confidence = l->texts[i];
+			*(struct confidence_file *)arena_push(
+			    &l->packs->arena, &l->confidence, &l->confidence_count, sizeof *l->confidence) =
+			    (struct confidence_file){l->texts[i], l->files.items[i].layer};
 	}
-	return rc;
+	return rc == RC_OK && !l->cached ? layers_settle(&l->layers, l->packs, e) : rc;
 }
 
 /* What packs have besides what stands in their files. */
@@ -263,13 +271,13 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 {
 	struct packs *p = mem_zero(sizeof *p);
 	struct loading l = {.packs = p, .defines = arena_alloc(&p->arena, sizeof *l.defines)};
-	struct str confidence = {0};
 	enum rc rc = RC_OK;
 
+	l.layers.defines = l.defines;
 	p->names = names_new(&p->arena);
 	p->defines = l.defines;
 	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
-		rc = walk(&p->arena, &l.files, dirs[i], "", 0, e);
+		rc = walk(&p->arena, &l.files, dirs[i], (struct file){"", dirs[i], (unsigned)i}, 0, e);
 	if (rc != RC_OK)
 		goto out;
 	if (l.files.count == 0) {
@@ -281,10 +289,8 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 	if (rc != RC_OK)
 		goto out;
 	rules_from_cache(&l);
-	rc = files_parse(&l, &confidence, e);
+	rc = files_parse(&l, e);
 	rules_ready(p, l.cached);
-	if (rc == RC_OK && !l.cached)
-		rc = ids_unique(p, e);
 	struct rule *dataset_fold = fold_rule(p, "dataset-fold"), *metric_fold = fold_rule(p, "metric-fold");
 	p->dataset_fold = dataset_fold ? dataset_fold->program : NULL;
 	p->metric_fold = metric_fold ? metric_fold->program : NULL;
@@ -294,7 +300,8 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 		goto out;
 	rules_to_cache(&l);
 	names_ready(p->names);
-	confidence_read(p, confidence);
+	for (size_t i = 0; i < l.confidence_count; i++)
+		confidence_read(p, l.confidence[i].text, l.confidence[i].layer);
 	snprintf(p->hash_hex, sizeof p->hash_hex, "%016llx", (unsigned long long)p->hash);
 out:
 	if (rc == RC_OK)

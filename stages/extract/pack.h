@@ -39,6 +39,7 @@ struct rule {
 	const char *id, *about;
 	const char *file;      /* path of the pack file */
 	unsigned line, column; /* of the rule */
+	unsigned layer;        /* which of the directories it is from */
 	unsigned re_line,
 	    re_column;           /* where the pattern's first line stands; re_column - 1 is its indentation */
 	enum fact_kind fact, to; /* to: FACT_KIND_COUNT when none */
@@ -58,6 +59,7 @@ struct rule {
 	struct example *miss;
 	size_t miss_count;
 	double confidence;       /* NAN when not measured */
+	bool muted;              /* finds nothing: for measuring what it is worth (rules eval) */
 	size_t index;            /* in packs->rules, the order of precedence */
 	struct program *program; /* match.h; owned by the packs */
 };
@@ -92,8 +94,9 @@ struct packs {
 	char hash_hex[17];
 };
 
-/* Loads rule packs: dirs[0] is the packs' own directory, later ones add to it (a file of the same relative path
- * replaces the earlier). RC_FATAL with "file:line:column: what and why" for anything wrong in them, a pattern's own
+/* Loads rule packs: dirs[0] is the packs' own directory, later ones add to it: a file of the same relative path
+ * replaces the earlier, a rule or define of the same name likewise, and `off` takes rules of earlier ones away.
+ * confidence.tsv is read from all. RC_FATAL with "file:line:column: what and why" for anything wrong in them, a pattern's own
  * error offset included. Free with packs_free. */
 enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e);
 void packs_free(struct packs *p);                                    /* NULL allowed */

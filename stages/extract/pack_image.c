@@ -68,6 +68,7 @@ static void image_rule(struct image *x, struct arena *a, const struct paths *pat
 	image_path(x, paths, &r->file);
 	image_u32(x, &r->line);
 	image_u32(x, &r->column);
+	image_u32(x, &r->layer);
 	image_u32(x, &r->re_line);
 	image_u32(x, &r->re_column);
 	image_u32(x, &fact);
@@ -107,6 +108,7 @@ void pack_image(
 		image_text(x, &define->pattern);
 		image_path(x, &paths, &define->file);
 		image_u32(x, &define->line);
+		image_u32(x, &define->layer);
 		image_u32(x, &define->re_line);
 		image_u32(x, &define->re_column);
 		if (!define->name || !define->pattern)

@@ -18,6 +18,8 @@ void relate_status(struct relating *r)
 	struct paper *p = r->p;
 	const struct hit *best = NULL;
 	enum code_status status = CODE_NONE;
+	if (span_is_given(&p->code_evidence))
+		return;
 	for (size_t i = 0; i < p->hit_count; i++) {
 		const struct hit *h = &p->hits[i];
 		if (h->rule->fact != FACT_AVAILABILITY || cancelled(r, h))

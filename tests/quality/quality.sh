@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Scores the packs: on the invented papers of fixtures/papers, and, where ../shared/gold is there, on real abstracts.
-# usage: tests/quality/quality.sh BINARY [--confidence]
-# --confidence writes rules/confidence.tsv anew from the same run and tests/quality/read.tsv.
+# usage: tests/quality/quality.sh BINARY
 set -euo pipefail
 binary=$(realpath "$1")
 cd "$(dirname "$0")/../.."
@@ -23,13 +22,6 @@ for path in sys.argv[1:]:
         print(json.dumps({key: record[key] for key in ('id', 'title', 'abstract')}))
 PY
 "$binary" extract --quiet --from papersift "$work/gold.jsonl" > "$work/found.jsonl"
-if [ "${2:-}" = --confidence ]; then
-	python3 tests/quality/confidence.py "$gold/score.py" "$work/found.jsonl" tests/quality/read.tsv \
-		"$gold"/dev.json "$gold"/dev-more.json > "$work/confidence.tsv"
-	mv "$work/confidence.tsv" rules/confidence.tsv
-	echo "rules/confidence.tsv: $(($(wc -l < rules/confidence.tsv) - 1)) rules measured"
-	exit 0
-fi
 score() { # TITLE GOLD... FOUND
 	echo "== $1"
 	python3 "$gold/score.py" "${@:2}"
