@@ -173,16 +173,16 @@ struct loading {
 	struct packs *packs;
 	struct defines *defines;
 	struct layers layers;
+	struct confidence_file {
+		struct str text;
+		unsigned layer;
+	} * confidence;
+	size_t confidence_count;
 	struct files files;
 	struct str *texts; /* of the files; arena */
 	const char **paths;
 	uint64_t key; /* of the cached rules; 0: they can't be cached */
 	bool cached;  /* the rules come from there, and were found to be fine before */
-	struct confidence {
-		struct str text;
-		unsigned layer;
-	} * confidence; /* arena */
-	size_t confidence_count;
 };
 
 static enum rc files_read(struct loading *l, struct err *e)
@@ -196,7 +196,7 @@ static enum rc files_read(struct loading *l, struct err *e)
 		rc = file_read(&p->arena, l->paths[i], &l->texts[i], e);
 		p->hash = str_hash(l->texts[i], str_hash(str_of(l->files.items[i].relative), p->hash));
 		/* the same files in another order of directories are other packs */
-		for (unsigned k = 0; k < l->files.items[i].layer; k++)
+		for (unsigned later = 0; later < l->files.items[i].layer; later++)
 			p->hash = str_hash(STR("later"), p->hash);
 	}
 	l->key = image_key(str_hash(str_of(program_engine()), p->hash));
@@ -233,22 +233,21 @@ static void rules_to_cache(struct loading *l)
 
 static enum rc files_parse(struct loading *l, struct err *e)
 {
-	struct arena *a = &l->packs->arena;
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
-		const struct file *f = &l->files.items[i];
-		struct str rel = str_of(f->relative);
-		if (str_ends(rel, ".yaml")) {
-			if (!l->cached)
-				rc = pack_yaml_read(l->packs, &l->layers, f->path, f->layer, l->texts[i], e);
-		} else if (str_starts(rel, "names/")) {
-			rc = names_read(l->packs->names, f->path, rel, l->texts[i], e);
-		} else if (str_is(rel, "confidence.tsv")) {
-			struct confidence *c = arena_push(a, &l->confidence, &l->confidence_count, sizeof *c);
-			*c = (struct confidence){l->texts[i], f->layer};
-		}
+		struct str rel = str_of(l->files.items[i].relative);
+		if (str_ends(rel, ".yaml"))
+			rc = l->cached ? RC_OK
+			               : pack_yaml_read(l->packs, &l->layers, l->paths[i],
+			                     l->files.items[i].layer, l->texts[i], e);
+		else if (str_starts(rel, "names/"))
+			rc = names_read(l->packs->names, l->paths[i], rel, l->texts[i], e);
+		else if (str_is(rel, "confidence.tsv"))
+			*(struct confidence_file *)arena_push(
+			    &l->packs->arena, &l->confidence, &l->confidence_count, sizeof *l->confidence) =
+			    (struct confidence_file){l->texts[i], l->files.items[i].layer};
 	}
-	return rc;
+	return rc == RC_OK && !l->cached ? layers_settle(&l->layers, l->packs, e) : rc;
 }
 
 /* What packs have besides what stands in their files. */
@@ -272,9 +271,9 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 {
 	struct packs *p = mem_zero(sizeof *p);
 	struct loading l = {.packs = p, .defines = arena_alloc(&p->arena, sizeof *l.defines)};
-	l.layers.defines = l.defines;
 	enum rc rc = RC_OK;
 
+	l.layers.defines = l.defines;
 	p->names = names_new(&p->arena);
 	p->defines = l.defines;
 	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
@@ -291,8 +290,6 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 		goto out;
 	rules_from_cache(&l);
 	rc = files_parse(&l, e);
-	if (rc == RC_OK && !l.cached)
-		rc = layers_settle(&l.layers, p, e);
 	rules_ready(p, l.cached);
 	struct rule *dataset_fold = fold_rule(p, "dataset-fold"), *metric_fold = fold_rule(p, "metric-fold");
 	p->dataset_fold = dataset_fold ? dataset_fold->program : NULL;

@@ -108,6 +108,7 @@ void pack_image(
 		image_text(x, &define->pattern);
 		image_path(x, &paths, &define->file);
 		image_u32(x, &define->line);
+		image_u32(x, &define->layer);
 		image_u32(x, &define->re_line);
 		image_u32(x, &define->re_column);
 		image_u32(x, &define->layer);
