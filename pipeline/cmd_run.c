@@ -186,7 +186,8 @@ static enum rc finish(struct work *w, const struct account *a, int code, struct 
 		rc = store_metrics(w->store, w->packs, e);
 	if (rc == RC_OK)
 		rc = store_end_load(w->store, e);
-	add_written(written, "database", w->options->db, ", with the views v_code, v_results, v_gains");
+	add_written(written, "database", w->options->db,
+	    ", for papersift stats, query, report and export; for SQL its views v_*");
 	if (rc == RC_OK)
 		rc = write_exports(w->options, w->store, written, e);
 	return rc == RC_OK ? store_end_run(w->store, a->records, code, e) : rc;

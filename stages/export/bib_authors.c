@@ -46,6 +46,17 @@ static void put_family(struct entry *t, struct str s)
 		put_part(t, s);
 }
 
+/* BibTeX has no form of a particle or suffix without a given name: nothing may follow a comma, so it is one piece. */
+static void put_without_given(struct entry *t, const struct author *w, struct str family)
+{
+	struct buf whole = {0};
+
+	buf_addf(&whole, "%.*s%s%.*s%s%.*s", STR_ARG(w->particle), w->particle.n ? " " : "", STR_ARG(family),
+	    w->suffix.n ? " " : "", STR_ARG(w->suffix));
+	put_whole(t, str_dup(t->a, buf_str(&whole)));
+	buf_free(&whole);
+}
+
 /* "von Last, Jr, First" (btxdoc, section 4). */
 static void put_author(struct entry *t, const struct author *w)
 {
@@ -56,8 +67,8 @@ static void put_author(struct entry *t, const struct author *w)
 		put_whole(t, w->literal);
 		return;
 	}
-	if (given.n == 0 && w->suffix.n == 0 && w->particle.n == 0) {
-		put_whole(t, family);
+	if (given.n == 0) {
+		put_without_given(t, w, family);
 		return;
 	}
 	if (w->particle.n) {

@@ -10,6 +10,7 @@ struct writer {
 	bool *match;                     /* of s's bytes: a brace that has its partner */
 	size_t depth;                    /* groups open at the point that is written */
 	bool latex;                      /* what isn't ASCII becomes LaTeX */
+	size_t shut;                     /* see maths_next */
 };
 
 static bool is_letter(char c)
@@ -82,6 +83,21 @@ static struct str maths_at(struct str s, size_t i, size_t *end)
 	return is_maths(inside) ? inside : (struct str){0};
 }
 
+/* The same for who goes through s from its beginning, *shut being 0 there: where commands that aren't known make a pair
+ * of dollars no maths, the second of them opens none either. */
+static struct str maths_next(struct str s, size_t i, size_t *end, size_t *shut)
+{
+	struct str inside = {0};
+
+	*end = i;
+	if (i < *shut)
+		return inside;
+	inside = maths_at(s, i, end);
+	if (inside.n == 0 && memchr(s.p + i, '\\', *end - i))
+		*shut = *end;
+	return inside;
+}
+
 static void put_maths(struct writer *w, struct str s)
 {
 	buf_adds(w->out, "{$");
@@ -117,7 +133,7 @@ static void put_maths(struct writer *w, struct str s)
  * characters. */
 static void match_braces(struct writer *w, struct arena *a)
 {
-	size_t *open = arena_raw(a, (w->s.n + 1) * sizeof(*open)), count = 0, end;
+	size_t *open = arena_raw(a, (w->s.n + 1) * sizeof(*open)), count = 0, end, shut = 0;
 
 	w->match = arena_alloc(a, w->s.n + 1);
 	for (size_t i = 0; i < w->s.n; i++) {
@@ -125,7 +141,7 @@ static void match_braces(struct writer *w, struct arena *a)
 
 		if (c == '\\') {
 			i++;
-		} else if (c == '$' && maths_at(w->s, i, &end).n) {
+		} else if (c == '$' && maths_next(w->s, i, &end, &shut).n) {
 			i = end - 1;
 		} else if (c == '{') {
 			open[count++] = i;
@@ -340,7 +356,7 @@ static size_t put_char(struct writer *w, size_t i)
 static struct str undo_accents(struct arena *a, struct str s)
 {
 	char *out;
-	size_t n = 0, end;
+	size_t n = 0, end, shut = 0;
 
 	if (str_find_char(s, '\\', 0) == SIZE_MAX)
 		return s;
@@ -357,7 +373,7 @@ static struct str undo_accents(struct arena *a, struct str s)
 		}
 		if (s.p[i] == '\\' && i + 1 < s.n)
 			end = i + 2;
-		else if (s.p[i] == '$' && maths_at(s, i, &size).n)
+		else if (s.p[i] == '$' && maths_next(s, i, &size, &shut).n)
 			end = size;
 		memcpy(out + n, s.p + i, end - i);
 		n += end - i;
@@ -379,7 +395,7 @@ void bibtex_text(struct buf *out, struct arena *a, struct str text, unsigned how
 		struct str maths = {0};
 
 		if (s.p[i] == '$')
-			maths = maths_at(s, i, &end);
+			maths = maths_next(s, i, &end, &w.shut);
 		if (maths.n) {
 			put_maths(&w, maths);
 			i = end;

@@ -17,7 +17,7 @@ static const struct list {
         " ldots dots copyright pounds dag ddag LaTeX TeX textregistered texttrademark textendash textemdash "
         "textquoteleft textquoteright textquotedblleft textquotedblright textasciitilde textasciicircum "
         "textbackslash textbraceleft textbraceright textbar textless textgreater textdegree textmu quad "
-        "qquad "},
+        "qquad slash "},
     {BIB_DROP, " url href text ensuremath nolinkurl "},
     {BIB_MATHS,
         " alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi "
@@ -58,7 +58,7 @@ static const struct list {
         "limits nolimits displaystyle textstyle scriptstyle square Box blacksquare diamond Diamond triangle "
         "bigtriangleup blacktriangle top bot flat natural sharp clubsuit spadesuit heartsuit diamondsuit S "
         "dots "
-        "ldots imath jmath eth "},
+        "ldots slash imath jmath eth "},
 };
 
 bool is_listed(const char *names, struct str word)

@@ -38,25 +38,35 @@ static void put_url(struct buf *out, const char *tag, struct str url)
 	buf_free(&safe);
 }
 
-/* "van Last, First, Jr": a comma within a part would shift the others. */
+/* A comma within a part of a name would shift the others; a semicolon parts names. */
+static void put_part(struct buf *name, struct str part)
+{
+	for (size_t i = 0; i < part.n; i++)
+		if (part.p[i] != ',' && part.p[i] != ';')
+			buf_addc(name, part.p[i]);
+}
+
+/* "van Last, First, Jr"; a comma behind "Delta Museum," says that it is one name, not a given and a family name, as
+ * EndNote's manual has it ("Corporate authors"). */
 static void put_author(struct buf *out, struct arena *a, const struct author *w)
 {
 	const struct str parts[] = {w->particle, w->family, w->given, w->suffix};
 	struct buf name = {0};
 
-	if (w->literal.n > 0) {
-		put_text(out, "AU", a, w->literal);
-		return;
-	}
-	for (size_t i = 0; i < 4; i++) {
+	put_part(&name, w->literal);
+	if (name.n > 0)
+		buf_addc(&name, ',');
+	for (size_t i = 0; i < 4 && w->literal.n == 0; i++) {
 		if (parts[i].n == 0)
 			continue;
 		if (name.n > 0)
 			buf_adds(&name, i == 1 ? " " : ", ");
-		for (size_t k = 0; k < parts[i].n; k++)
-			if (parts[i].p[k] != ',' && parts[i].p[k] != ';')
-				buf_addc(&name, parts[i].p[k]);
+		put_part(&name, parts[i]);
 	}
+	/* A family name of several words is one too where nothing follows. */
+	if (w->literal.n == 0 && w->given.n == 0 && w->suffix.n == 0 &&
+	    str_find_char(buf_str(&name), ' ', 0) != SIZE_MAX)
+		buf_addc(&name, ',');
 	put_text(out, "AU", a, buf_str(&name));
 	buf_free(&name);
 }

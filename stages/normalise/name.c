@@ -333,6 +333,12 @@ struct author name_structured(struct arena *a, struct str family, struct str giv
 	author.family = name_clean(a, family);
 	author.given = name_clean(a, given);
 	author.suffix = name_clean(a, suffix);
+	/* {"family": "May", "suffix": "Keith"}: what an export made of "May, Keith," */
+	if (!author.given.n && author.suffix.n && !in_list(author.suffix, suffixes) &&
+	    !name_is_suffix(author.suffix)) {
+		author.given = author.suffix;
+		author.suffix = (struct str){0};
+	}
 	if (!author.given.n && name_is_group(author.family)) {
 		author.literal = author.family;
 		author.family = (struct str){0};

@@ -100,7 +100,7 @@ static void add_name(struct list *l, struct str s)
 	if (take_others(l, s))
 		return;
 	l->others |= names_drop_others(&s);
-	if (!names_has_letter(s) || name_is_degree(s) || name_is_role(s))
+	if (!names_has_letter(s) || name_is_degree(s) || name_is_role(s) || name_is_nobody(s))
 		return;
 	author = l->p->author_count_listed ? &l->p->authors[l->p->author_count_listed - 1] : NULL;
 	if (author && name_is_suffix(s)) {

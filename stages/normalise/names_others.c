@@ -47,6 +47,17 @@ bool names_has_letter(struct str s)
 	return false;
 }
 
+bool name_is_nobody(struct str name)
+{
+	static const char *const words[] = {
+	    "[anonymous]", "anonymous", "anon", "anonymous author", "anonymous authors", NULL};
+
+	for (size_t i = 0; words[i]; i++)
+		if (str_eq_nocase(name, str_of(words[i])))
+			return true;
+	return false;
+}
+
 bool name_is_role(struct str name)
 {
 	static const char *const words[] = {"IEEE", "ACM", "member", "senior member", "student member",

@@ -127,6 +127,31 @@ static void complete_date(struct paper *p)
 		p->date_basis = DATE_STATED;
 }
 
+/* Hyphens and dashes of any width. */
+static bool is_dash(uint32_t cp)
+{
+	return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212;
+}
+
+/* "-" names no page, "176-176" one. */
+static void complete_pages(struct paper *p)
+{
+	struct str pages = p->venue.pages;
+	size_t size, first = 0, last;
+
+	while (first < pages.n && !is_dash(utf8_decode(pages, first, &size)))
+		first += size;
+	for (last = first; last < pages.n; last += size) {
+		uint32_t cp = utf8_decode(pages, last, &size);
+
+		if (cp != ' ' && !is_dash(cp))
+			break;
+	}
+	struct str from = str_trim(str_sub(pages, 0, first)), to = str_trim(str_sub(pages, last, pages.n));
+	if (str_eq(from, to))
+		p->venue.pages = from;
+}
+
 static void complete_identifiers(struct paper *p)
 {
 	struct identifiers *ids = &p->identifiers;
@@ -158,6 +183,7 @@ static enum rc normalise_item(
 	fold_texts(p);
 	complete_authors(p);
 	complete_date(p);
+	complete_pages(p);
 	complete_identifiers(p);
 	return sink_put(next, p, e);
 }

@@ -38,6 +38,8 @@ struct author name_structured(struct arena *a, struct str family, struct str giv
 bool name_is_group(struct str name);
 /* True for what stands between names and is none: "Member", "IEEE", "eds." */
 bool name_is_role(struct str name);
+/* True for what says that nobody is named: "Anonymous", "[Anonymous]", "anon". */
+bool name_is_nobody(struct str name);
 /* True for numbers in an affiliation's place, which refer to a legend: "1", "1,3", "1 and 2", "a, b", "*". */
 bool affiliation_is_reference(struct str s);
 /* LaTeX accents and letters to Unicode ("Bal\'azs" to "Balázs"), braces dropped; other LaTeX untouched. */

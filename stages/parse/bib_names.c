@@ -180,7 +180,7 @@ static void read_name(struct paper *p, struct str name)
 	bool braced = str_find_char(name, '{', 0) != SIZE_MAX;
 
 	if (is_one_group(name)) {
-		struct author *author = plain.n ? field_add_author(p) : NULL;
+		struct author *author = plain.n && !name_is_nobody(plain) ? field_add_author(p) : NULL;
 
 		if (author)
 			author->literal = plain;

@@ -63,7 +63,8 @@ static bool is_wrapper(struct str name)
 static bool is_switch(struct str name)
 {
 	static const char *const more[] = {"upshape", "slshape", "scshape", "sffamily", "rmfamily",
-	    "ttfamily", "mdseries", "tt", "protect", "relax", "selectfont", "noopsort", "sortas", "/", NULL};
+	    "ttfamily", "mdseries", "tt", "protect", "relax", "selectfont", "noopsort", "sortas", "/",
+	    "phantom", "hphantom", "vphantom", NULL};
 	const struct latex_command *c = latex_command(name);
 
 	for (size_t i = 0; more[i]; i++)
@@ -72,11 +73,11 @@ static bool is_switch(struct str name)
 	return c && c->kind == LATEX_SWITCH && !str_is(name, "left") && !str_is(name, "right");
 }
 
-/* What they have in braces is for sorting, not for reading. */
+/* What they have in braces is for sorting or spacing, not for reading. */
 static bool is_silent(struct str name)
 {
-	static const char *const names[] = {
-	    "noopsort", "sortas", "label", "vspace", "hspace", "thinspace", NULL};
+	static const char *const names[] = {"noopsort", "sortas", "label", "vspace", "hspace", "thinspace",
+	    "phantom", "hphantom", "vphantom", NULL};
 
 	for (size_t i = 0; names[i]; i++)
 		if (str_is(name, names[i]))
@@ -120,6 +121,16 @@ static size_t math_end(struct str s, size_t i)
 	if (marks == 1 && (is_space(s.p[i + 1]) || is_space(s.p[end - 1])) && !memchr(s.p + i, '\\', end - i))
 		return 0;
 	return end + marks;
+}
+
+/* "$\slash$", "$\dag$": math for one character of text. */
+static const char *math_symbol(struct str math)
+{
+	struct str inside = str_trim(str_sub(math, 1, math.n - 1));
+
+	if (inside.n < 2 || inside.p[0] != '\\' || latex_name_end(inside, 1) != inside.n)
+		return NULL;
+	return symbol(str_sub(inside, 1, inside.n));
 }
 
 static void copy_to(struct reader *r, size_t end)
@@ -203,7 +214,14 @@ static struct str read_text(struct arena *a, struct str tex, bool keep_braces)
 			buf_addcp(&r.out, cp);
 			r.i += size;
 		} else if (math > 0) {
-			copy_to(&r, math);
+			const char *text = math_symbol(str_sub(tex, r.i, math));
+
+			if (text) {
+				buf_adds(&r.out, text);
+				r.i = math;
+			} else {
+				copy_to(&r, math);
+			}
 		} else if (c == '\\') {
 			read_command(&r);
 		} else if (c == '~') {

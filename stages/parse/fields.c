@@ -76,10 +76,10 @@ static bool is_others(struct str name)
 
 bool field_is_nobody(struct str name)
 {
-	static const char *const words[] = {"[anonymous]", "anonymous", "anon", "[no author name available]",
-	    "no author name available", "[no author id available]", NULL};
+	static const char *const words[] = {
+	    "[no author name available]", "no author name available", "[no author id available]", NULL};
 
-	return field_is_absent(name) || is_one_of(name, words);
+	return field_is_absent(name) || name_is_nobody(name) || is_one_of(name, words);
 }
 
 /* "Family, Given" or "Family, Given, Jr." or "Family, Jr., Given". */

@@ -24,16 +24,15 @@ void json_authors_begin(struct paper *p)
  * for unknown information), and the words that others write. */
 static bool is_no_name(struct str name)
 {
-	static const char *const words[] = {"unknown", "anonymous", "anonymous authors", "anon", "n/a", "na",
-	    "none", "null", "no author", "no authors listed", "not available", "not applicable", "-",
-	    "[s.n.]", NULL};
+	static const char *const words[] = {"unknown", "n/a", "na", "none", "null", "no author",
+	    "no authors listed", "not available", "not applicable", "-", "[s.n.]", NULL};
 
 	if (str_starts(name, "(:") && str_ends(name, ")"))
 		return true;
 	for (size_t i = 0; words[i]; i++)
 		if (str_eq_nocase(name, str_of(words[i])))
 			return true;
-	return !names_has_letter(name);
+	return name_is_nobody(name) || !names_has_letter(name);
 }
 
 /* False where the name is none; "et al." is noted. */
@@ -124,7 +123,8 @@ struct author *json_author_literal(struct paper *p, struct str name)
 	name = one_line(p, name);
 	if (!is_name(p, name))
 		return NULL;
-	struct str group = group_of(name);
+	/* The article is the group's own where nobody speaks for it. */
+	struct str group = str_starts(name, "the ") ? (struct str){0} : group_of(name);
 	author = push(p);
 	if (author)
 		author->literal = group.n > 0 ? group : name;
