@@ -62,7 +62,7 @@ link := -pthread $(hardening_link) $(sanitizers) $(LDFLAGS)
 sources := $(wildcard pipeline/*.c stages/*/*.c)
 headers := $(wildcard pipeline/*.h stages/*/*.h)
 test_sources := $(wildcard tests/unit/test_*.c)
-objects := $(sources:%.c=$(BUILD)/obj/%.o) $(addprefix $(BUILD)/obj/gen/,schema_sql.o after_load_sql.o report_page.o)
+objects := $(sources:%.c=$(BUILD)/obj/%.o) $(addprefix $(BUILD)/obj/gen/,schema_sql.o after_load_sql.o from_1_sql.o report_page.o)
 # Everything but main goes into a library, which the unit tests link too.
 library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift

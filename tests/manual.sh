@@ -64,10 +64,11 @@ offers 'rules/confidence.tsv' papersift export papers.db -o rules/conf
 offers 'rules/names' papersift run --rules rules/na
 
 # ---- the page on rules ----
-for key in $(sed -n 's/.*str_is([a-z]*, "\([a-z]*\)").*/\1/p; s/.*strcmp([a-z]*, "\([a-z]*\)") == 0.*/\1/p' \
-	stages/extract/pack_yaml.c | sort -u); do
+sed -n 's/.*strcmp([a-z]*, "\([a-z]*\)") == 0.*/\1/p' stages/extract/pack_yaml.c | sort -u >"$scratch/keys"
+[ "$(wc -l <"$scratch/keys")" -ge 15 ] || fail "the loader's keys can't be found"
+while read -r key; do
 	grep -q "\\\\fB$key\\\\fR" "$scratch/rules" || fail "papersift-rules(5) doesn't name the key '$key'"
-done
+done <"$scratch/keys"
 
 # ---- other programs' word on it ----
 if command -v groff >/dev/null; then
