@@ -6,6 +6,7 @@
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
 #   make resume        kill a run at 50 random moments, and compare what it comes to with a run that went through
+#   make torture       the main job while writes, renames, allocations fail, and damaged files: each for TORTURE_SECONDS (120)
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
@@ -68,7 +69,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit manual test-network test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
 	format accept install clean deps deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -101,6 +102,17 @@ $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 
 resume: $(binary)
 	@tests/resume.sh $(binary) 50
+
+TORTURE_SECONDS ?= 120
+# The files are read by the build with sanitizers, where it is there (make asan).
+torture: $(binary) $(BUILD)/torture/faults.so
+	@TORTURE_SECONDS=$(TORTURE_SECONDS) tests/torture/run.sh $^
+	@tests/torture/mutate.py $(or $(wildcard $(BUILD)/asan/papersift),$(binary)) $(TORTURE_SECONDS) \
+		$(wildcard ../shared/corpus/samples)
+
+$(BUILD)/torture/faults.so: tests/torture/faults.c
+	@mkdir -p $(@D) && $(say) CC $<
+	$(Q)$(CC) -std=c17 -O2 $(warnings) -D_GNU_SOURCE -fPIC -shared -fno-builtin $< -o $@ -ldl
 
 quality: $(binary)
 	@tests/quality/quality.sh $(binary)
