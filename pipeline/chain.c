@@ -1,5 +1,6 @@
 /* chain.c: puts stages one behind the other (chain.h). */
 #include "chain.h"
+#include "times.h"
 #include <stdlib.h>
 
 struct chain_link {
@@ -13,7 +14,10 @@ struct chain_link {
 static enum rc link_put(struct sink *self, struct paper *p, struct err *e)
 {
 	struct chain_link *l = (struct chain_link *)self;
-	return l->stage->item(l->run, l->state, p, l->next, e);
+	const char *before = times_enter(l->stage->name);
+	enum rc rc = l->stage->item(l->run, l->state, p, l->next, e);
+	times_enter(before);
+	return rc;
 }
 
 enum rc chain_open(struct chain *c, const struct run *run, const struct stage *const *stages, size_t count,

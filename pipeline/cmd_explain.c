@@ -1,4 +1,5 @@
 /* cmd_explain.c: `papersift explain`: shows a paper's text with every fact marked, and why. */
+#include "../stages/correct/correct.h"
 #include "../stages/extract/pack.h"
 #include "command.h"
 #include "explain.h"
@@ -32,11 +33,13 @@ static void look(void *context, const struct paper *p)
 static int explain_main(const struct options *o, struct err *e)
 {
 	struct packs *packs = NULL;
+	struct corrections *corrections = NULL;
 	int code = EXIT_FATAL;
 	if (o->input_count == 0)
 		return usage_error(e, "explain needs an input");
-	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK) {
-		struct run run = {.options = o, .packs = packs};
+	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK &&
+	    command_corrections(&corrections, o, e) == RC_OK) {
+		struct run run = {.options = o, .packs = packs, .corrections = corrections};
 		struct search search = {.options = o};
 		struct pipeline p = {.run = &run,
 		    .stages = stages,
@@ -51,6 +54,7 @@ static int explain_main(const struct options *o, struct err *e)
 			code = EXIT_NO_PAPER;
 		}
 	}
+	corrections_free(corrections);
 	packs_free(packs);
 	return code;
 }

@@ -1,4 +1,5 @@
 /* cmd_extract.c: `papersift extract`: records as JSON Lines to stdout, one by one: no database, no merging. */
+#include "../stages/correct/correct.h"
 #include "../stages/extract/pack.h"
 #include "command.h"
 #include "net.h"
@@ -17,6 +18,7 @@ static int extract_main(const struct options *o, struct err *e)
 	static const char *const standard_input[] = {"-"};
 	struct options options = *o;
 	struct packs *packs = NULL;
+	struct corrections *corrections = NULL;
 	int code = EXIT_FATAL;
 	if (o->input_count == 0) {
 		/* Without a word, waiting for somebody to type in abstracts looks like hanging. */
@@ -29,8 +31,9 @@ static int extract_main(const struct options *o, struct err *e)
 	int usage = net_http(o, 0, &http, e);
 	if (usage != EXIT_FINE)
 		return usage;
-	if (outputs_check(&options, e) == RC_OK && command_packs(&packs, &options, e) == RC_OK) {
-		struct run run = {.options = &options, .packs = packs};
+	if (outputs_check(&options, e) == RC_OK && command_packs(&packs, &options, e) == RC_OK &&
+	    command_corrections(&corrections, &options, e) == RC_OK) {
+		struct run run = {.options = &options, .packs = packs, .corrections = corrections};
 		struct pipeline p = {.run = &run,
 		    .stages = stages,
 		    .stage_count = stages_unordered(),
@@ -39,6 +42,7 @@ static int extract_main(const struct options *o, struct err *e)
 		struct account a;
 		code = command_drive(&p, &a, e);
 	}
+	corrections_free(corrections);
 	packs_free(packs);
 	return code;
 }

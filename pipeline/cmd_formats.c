@@ -14,6 +14,9 @@ static int formats_main(const struct options *o, struct err *e)
 	buf_adds(&b, "\nOutput formats (--to):\n");
 	for (size_t i = 0; exporters[i]; i++)
 		buf_addf(&b, "  %-16s %s\n", exporters[i]->name, exporters[i]->about);
+	buf_adds(
+	    &b, "\nLimits, each an error when reached (a record or an input is refused, the run goes on):\n");
+	limits_write(&b);
 	int code = command_print(buf_str(&b), e);
 	buf_free(&b);
 	return code;
@@ -28,11 +31,8 @@ const struct command cmd_formats = {
         "Input formats are told apart by the first bytes; inputs may be plain or inside .gz .xz .zst\n"
         ".bz2 .tar .zip, or .7z (from a file). UTF-16 is read as such; tables, RIS and BibTeX may be "
         "Latin-1.\n"
-        "\n"
-        "Limits, each an error when reached: a record 16 MiB; archives inside archives 4 deep; for each\n"
-        "input 20 million members, 4 TiB of what comes out of it, and 500 times its own size beyond the\n"
-        "first 64 MiB; a list of inputs 1 million lines; 20,000 authors; 2,000 columns; of a BibTeX file\n"
-        "20,000 @string, 1 MiB of them, and 1,000 fields an entry. Entries that others inherit from must\n"
-        "stand in its first 64 MiB.\n",
+        "The list ends with the limits on what is read. Entries of BibTeX that others inherit from must "
+        "stand\n"
+        "in its first 64 MiB.\n",
     .main = formats_main,
 };

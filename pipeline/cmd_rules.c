@@ -86,7 +86,8 @@ static int rules_main(const struct options *o, struct err *e)
 	struct buf out = {0};
 	int code = EXIT_FATAL;
 	if (o->input_count == 0 || word_index(actions, str_of(o->inputs[0])) < 0)
-		return usage_error(e, "rules takes one of list, show ID, test, lint");
+		return usage_error(
+		    e, "rules takes one of list, show, test, lint, eval, diff, hits, new, right behind it");
 	bool show = strcmp(o->inputs[0], "show") == 0;
 	if (o->input_count != (show ? 2 : 1))
 		return usage_error(
@@ -101,17 +102,31 @@ static int rules_main(const struct options *o, struct err *e)
 	return code;
 }
 
+extern const struct command cmd_rules_diff, cmd_rules_eval, cmd_rules_hits, cmd_rules_new;
+static const struct command *const more[] = {
+    &cmd_rules_eval, &cmd_rules_diff, &cmd_rules_hits, &cmd_rules_new, NULL};
+
 const struct command cmd_rules = {
     .name = "rules",
-    .synopsis = "rules list|show ID|test|lint [--rules DIR]",
-    .about = "look at the rules that find the facts, and test them",
+    .synopsis = "rules list|show ID|test|lint [--rules DIR]\n"
+                "papersift rules eval|diff|hits|new ... ('papersift help rules eval' and so on)",
+    .about = "look at the rules that find the facts, test, measure and write them",
     .examples = "  papersift rules list\n"
                 "  papersift rules show gains/by-amount\n"
                 "  papersift rules test --rules my-rules/\n",
-    .details = "  list     each rule's id, the kind of fact, and what it is about\n"
-               "  show ID  a rule as it was written\n"
-               "  test     runs every rule's own examples; exit code 2 where one fails\n"
-               "  lint     warns of patterns that will be slow; exit code 2 where there is a warning\n",
+    .details =
+        "  list     each rule's id, the kind of fact, and what it is about\n"
+        "  show ID  a rule as it was written\n"
+        "  test     runs every rule's own examples; exit code 2 where one fails\n"
+        "  lint     warns of patterns that will be slow and of what is still to be filled in; exit code 2\n"
+        "           where there is a warning\n"
+        "  eval     scores the rules on abstracts that somebody has read, by field and by rule\n"
+        "  diff     which facts a change of the rules gains, loses and changes, in their sentences\n"
+        "  hits     what one rule matches in a corpus\n"
+        "  new      writes a rule to fill in\n"
+        "A directory given by --rules adds rules, replaces those of the same id, and switches rules off;\n"
+        "rules/README.md says how they are written.\n",
     .options = OPT_RULES,
     .main = rules_main,
+    .more = more,
 };

@@ -1,4 +1,5 @@
 /* cmd_run.c: `papersift run`: the whole pipeline into a database, and exports of it in one go. */
+#include "../stages/correct/correct.h"
 #include "../stages/export/export.h"
 #include "../stages/extract/pack.h"
 #include "../stages/read/web.h"
@@ -67,8 +68,9 @@ static void blank_controls(struct buf *b)
 /* What a run has and needs while it lasts. */
 struct work {
 	const struct options *options;
-	const struct packs *packs; /* owned by run_main */
-	struct store *store;       /* likewise */
+	const struct packs *packs;             /* owned by run_main */
+	const struct corrections *corrections; /* likewise; NULL without */
+	struct store *store;                   /* likewise */
 	struct run_account sum;
 	struct account before; /* what a run that goes on had read */
 	struct journal *journal;
@@ -97,8 +99,9 @@ static enum rc checkpoint(void *context, const struct account *a, struct err *e)
 }
 
 /* By what the same run is known again: inputs and options that bear on what is stored. (The packs have a hash.) */
-static void add_plan(const struct options *o, struct buf *out)
+static void add_plan(const struct work *w, struct buf *out)
 {
+	const struct options *o = w->options;
 	buf_adds(out, "{\"inputs\":[");
 	for (size_t i = 0; i < o->input_count; i++) {
 		struct buf name = {0};
@@ -113,6 +116,8 @@ static void add_plan(const struct options *o, struct buf *out)
 	buf_addf(out, "],\"year\":%d,\"keep_duplicates\":%s,\"from\":", o->year,
 	    o->keep_duplicates ? "true" : "false");
 	json_put_string(out, str_of(o->from));
+	if (w->corrections)
+		buf_addf(out, ",\"corrections\":\"%016" PRIx64 "\"", corrections_hash_all(w->corrections));
 	buf_addc(out, '}');
 }
 
@@ -147,7 +152,7 @@ static enum rc begin(struct work *w, struct err *e)
 	struct buf plan = {0};
 	struct unfinished u;
 	enum rc rc = store_unfinished(w->store, &a, &u, e);
-	add_plan(w->options, &plan);
+	add_plan(w, &plan);
 	bool same = rc == RC_OK && str_eq(u.plan, buf_str(&plan));
 	if (rc == RC_OK && same && !w->options->restart && str_is(u.packs_hash, w->packs->hash_hex)) {
 		rc = go_on(w, &u, e);
@@ -202,7 +207,7 @@ static void print_summary(struct work *w, const struct account *a, double second
 static int run_with(struct work *w, struct err *e)
 {
 	const struct options *o = w->options;
-	struct run run = {.options = o, .packs = w->packs, .store = w->store};
+	struct run run = {.options = o, .packs = w->packs, .store = w->store, .corrections = w->corrections};
 	struct account a = {0};
 	struct progress clock;
 	struct buf written = {0};
@@ -244,6 +249,7 @@ static int run_with(struct work *w, struct err *e)
 static int run_main(const struct options *o, struct err *e)
 {
 	struct packs *packs = NULL;
+	struct corrections *corrections = NULL;
 	struct work w = {.options = o};
 	int code = EXIT_FATAL;
 	if (o->input_count == 0)
@@ -254,13 +260,16 @@ static int run_main(const struct options *o, struct err *e)
 	if (usage != EXIT_FINE)
 		return usage;
 	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK &&
+	    command_corrections(&corrections, o, e) == RC_OK &&
 	    store_open(&w.store, o->db, false, e) == RC_OK) {
 		w.packs = packs;
+		w.corrections = corrections;
 		if (begin(&w, e) == RC_OK)
 			code = run_with(&w, e);
 	}
 	journal_close(w.journal);
 	store_close(w.store);
+	corrections_free(corrections);
 	packs_free(packs);
 	buf_free(&w.json);
 	return code;

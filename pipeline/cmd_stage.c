@@ -1,4 +1,5 @@
 /* cmd_stage.c: `papersift stage`: one stage alone, as the fixtures run it and as one looks into a pipeline. */
+#include "../stages/correct/correct.h"
 #include "../stages/export/export.h"
 #include "../stages/extract/hit_json.h"
 #include "../stages/extract/pack.h"
@@ -151,9 +152,14 @@ static int stage_alone(const struct options *o, const struct stage *const *stage
 	bool extracts = strcmp((*stage)->name, "extract") == 0,
 	     relates = strcmp((*stage)->name, "relate") == 0;
 	struct packs *packs = NULL;
+	struct corrections *corrections = NULL;
 	if ((extracts || relates) && command_packs(&packs, o, e) != RC_OK)
 		return EXIT_FATAL;
-	struct run run = {.options = o, .packs = packs};
+	if (command_corrections(&corrections, o, e) != RC_OK) {
+		packs_free(packs);
+		return EXIT_FATAL;
+	}
+	struct run run = {.options = o, .packs = packs, .corrections = corrections};
 	struct pipeline p = {.run = &run,
 	    .stages = stage,
 	    .stage_count = 1,
@@ -161,6 +167,7 @@ static int stage_alone(const struct options *o, const struct stage *const *stage
 	    .write = extracts ? write_line_with_hits : write_line};
 	struct account a;
 	int code = command_drive(&p, &a, e);
+	corrections_free(corrections);
 	packs_free(packs);
 	return code;
 }
@@ -216,6 +223,7 @@ const struct command cmd_stage = {
                "  normalise  names, dates, identifiers\n"
                "  extract    runs the rules; writes what they hit into the key \"hits\"\n"
                "  relate     makes facts of the hits that extract wrote\n"
+               "  correct    drops, mends and adds facts as --corrections says\n"
                "  dedupe     joins the records of one paper\n"
                "  store      records into a database (--db, or none that stays); prints the counts\n"
                "  export     records to an output format (--to, -o)\n"

@@ -1,10 +1,12 @@
 /* command.c: what commands share (command.h). */
 #include "command.h"
+#include "../stages/correct/correct.h"
 #include "../stages/extract/pack.h"
 #include "../stages/extract/profile.h"
 #include "output.h"
 #include "progress.h"
 #include "rejects.h"
+#include "times.h"
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,6 +55,12 @@ enum rc command_packs(struct packs **out, const struct options *o, struct err *e
 	return packs_load(out, dirs, n, e);
 }
 
+enum rc command_corrections(struct corrections **out, const struct options *o, struct err *e)
+{
+	*out = NULL;
+	return o->corrections ? corrections_load(out, o->corrections, e) : RC_OK;
+}
+
 static int exit_code(const struct account *a, struct err *e)
 {
 	if (a->pipe_closed)
@@ -71,6 +79,7 @@ static int exit_code(const struct account *a, struct err *e)
 static void print_profile(const struct packs *packs)
 {
 	struct buf b = {0};
+	times_write(&b);
 	profile_write(packs, &b);
 	fwrite(b.p, 1, b.n, stderr);
 	buf_free(&b);
@@ -80,9 +89,12 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 {
 	struct progress progress;
 	struct rejects rejects;
+	if (p->run->options->profile)
+		times_measure();
 	p->rejects = &rejects;
 	p->progress = &progress;
-	p->out = STDOUT_FILENO;
+	if (p->out == 0)
+		p->out = STDOUT_FILENO;
 	progress_begin(&progress, progress_wanted(p->run->options->quiet));
 	enum rc rc = rejects_open(&rejects, p->run->options, p->run->store, &progress, p->rejects_size, e);
 	rejects.reasons = p->reasons;
@@ -95,7 +107,13 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 		*e = later;
 		rc = RC_FATAL;
 	}
-	return rc == RC_OK ? exit_code(a, e) : EXIT_FATAL;
+	if (rc != RC_OK)
+		return EXIT_FATAL;
+	int code = exit_code(a, e);
+	if (p->run->corrections && !a->interrupted && corrections_report(p->run->corrections, stderr) > 0 &&
+	    code == EXIT_FINE)
+		code = EXIT_REJECTS;
+	return code;
 }
 
 int command_print(struct str text, struct err *e)

@@ -46,8 +46,14 @@ enum {
 	OPT_RESTART = 1 << 23,
 	OPT_STYLE = 1 << 24,   /* how a bibliography is written: several options */
 	OPT_AS_JSON = 1 << 25, /* --json without a file */
+	OPT_CORRECTIONS = 1 << 26,
+	OPT_ERRORS = 1 << 27,
+	OPT_WRITE = 1 << 28,
+	OPT_LIMIT = 1 << 29,
+	OPT_RECORD_TIME = 1 << 30,
 	/* of every command that runs the rules, that reads papers */
-	OPT_EXTRACTING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE,
+	OPT_MATCHING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE | OPT_RECORD_TIME,
+	OPT_EXTRACTING = OPT_MATCHING | OPT_CORRECTIONS,
 	OPT_READING = OPT_FROM | OPT_MAP | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET
 };
 
@@ -62,7 +68,7 @@ struct flag {
 };
 
 struct command {
-	const char *name;     /* "run" */
+	const char *name;     /* "run"; "rules eval" of those in another one's `more` */
 	const char *synopsis; /* "run INPUT... --db FILE [options]" */
 	const char *about;    /* one line */
 	const char *examples; /* lines, each indented by two spaces and ended by a newline */
@@ -74,6 +80,7 @@ struct command {
 	const struct flag *own[3];
 	/* Returns an exit code; where it isn't EXIT_FINE, e->text may say why. */
 	int (*main)(const struct options *o, struct err *e);
+	const struct command *const *more; /* commands of two words that begin with this one; NULL-ended, or NULL */
 };
 
 /* All stages in the order of stages.def, NULL-ended, and how many come first that look at one paper at a time. */
@@ -85,6 +92,8 @@ size_t stages_unordered(void);
 int usage_error(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Loads the packs: our own and those of --rules. Free with packs_free. */
 enum rc command_packs(struct packs **out, const struct options *o, struct err *e);
+/* Loads the file of --corrections; *out is NULL where there is none. Free with corrections_free. */
+enum rc command_corrections(struct corrections **out, const struct options *o, struct err *e);
 /* Runs the pipeline p, whose `rejects` and `progress` are set up here (and tell run->store, if any, of the
  * rejects). Returns the exit code that the account asks for: EXIT_FATAL with a message in e where it failed. */
 int command_drive(struct pipeline *p, struct account *a, struct err *e);

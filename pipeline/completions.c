@@ -40,6 +40,10 @@ static void put_words(const struct manual *m, const char *command, struct buf *o
 			buf_addf(out, "%s ", m->commands[i]->name);
 		buf_adds(out, "man bash zsh fish");
 	}
+	for (size_t i = 0; m->commands[i]; i++)
+		for (size_t k = 0; m->commands[i]->more && m->commands[i]->more[k]; k++)
+			if (strcmp(m->commands[i]->name, command) == 0)
+				buf_addf(out, " %s", strrchr(m->commands[i]->more[k]->name, ' ') + 1);
 }
 
 static bool is_directory(const struct flag *f)

@@ -1,6 +1,7 @@
 /* driver_read.c: the reader thread: walks the inputs, finds out their formats, splits them into records and fills
  * batches with these. It stays cheap: everything else is the workers' job. */
 #include "driver.h"
+#include "times.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,7 +47,12 @@ static bool flush(struct filler *f)
 		add_mark(f, stream_path(f->stream), false);
 	f->batch = NULL;
 	f->path = NULL;
-	return !b || queue_push(&f->driver->ready, b);
+	if (!b)
+		return true;
+	times_enter("wait");
+	bool pushed = queue_push(&f->driver->ready, b);
+	times_enter("read");
+	return pushed;
 }
 
 /* A batch to fill, a new one where there is none. False when the run is to end. */
@@ -54,7 +60,9 @@ static bool have_batch(struct filler *f)
 {
 	if (f->batch)
 		return true;
+	times_enter("wait");
 	f->batch = queue_pop(&f->driver->free);
+	times_enter("read");
 	if (f->batch)
 		f->batch->number = f->next_number++;
 	return f->batch != NULL;
@@ -276,6 +284,7 @@ void *driver_read(void *driver)
 {
 	struct driver *d = driver;
 	struct filler f = {.driver = d};
+	times_enter("read");
 	bool go_on = true;
 	while (go_on && !ended(&f)) {
 		struct stream *s = NULL;
@@ -307,5 +316,6 @@ void *driver_read(void *driver)
 	if (go_on)
 		flush(&f);
 	queue_close(&d->ready);
+	times_enter(NULL);
 	return NULL;
 }

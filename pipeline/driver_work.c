@@ -1,17 +1,30 @@
 /* driver_work.c: a worker thread: parses a batch's records to papers, runs the unordered stages on them and, where
  * nothing ordered follows, writes them out. */
 #include "driver.h"
+#include "limits.h"
+#include "times.h"
+#include "work.h"
 #include <string.h>
 
 enum rc driver_worked(struct sink *self, struct paper *p, struct err *e)
 {
 	struct worker *w = (struct worker *)self;
 	const struct pipeline *plan = w->driver->plan;
+	if (p->author_count_listed >= LIMIT_AUTHORS)
+		return err_at(e, RC_SKIP, work_place(), "%d authors or more, the limit", LIMIT_AUTHORS);
+	if (paper_fact_count(p) > LIMIT_FACTS)
+		return err_at(e, RC_SKIP, work_place(), "%zu facts; a record may have %d",
+		    paper_fact_count(p), LIMIT_FACTS);
+	if (work_overdue())
+		return work_refuse(e);
 	if (w->item->paper)
 		return err_set(e, RC_FATAL, "%s: a stage made two papers of one", w->item->path);
 	w->item->paper = p;
-	if (plan->write && w->driver->unordered == plan->stage_count)
+	if (plan->write && w->driver->unordered == plan->stage_count) {
+		const char *before = times_enter("write");
 		plan->write(plan->run, p, &w->batch->out);
+		times_enter(before);
+	}
 	return RC_OK;
 }
 
@@ -30,6 +43,9 @@ static enum rc work_item(struct worker *w, struct item *it, struct err *e)
 	const struct pipeline *plan = w->driver->plan;
 	struct paper *p = paper_of(&w->batch->arena, it);
 	struct place at = {.input = it->path, .line = it->blob.line, .column = it->blob.column};
+	times_enter("parse");
+	times_bytes("parse", it->blob.bytes.n);
+	work_begin(at, plan->run->options->record_time);
 	enum rc rc = it->format->parse(&it->blob, at, p, e);
 	if (rc == RC_OK && plan->parsed)
 		rc = plan->parsed(plan->run, p, it->blob.bytes, at, e);
@@ -37,6 +53,7 @@ static enum rc work_item(struct worker *w, struct item *it, struct err *e)
 		w->item = it;
 		rc = sink_put(w->chain.head, p, e);
 	}
+	times_enter("wait");
 	return rc;
 }
 
@@ -45,6 +62,7 @@ void *driver_work(void *worker)
 	struct worker *w = worker;
 	struct driver *d = w->driver;
 	struct batch *b;
+	times_enter("wait");
 	while ((b = queue_pop(&d->ready)) != NULL) {
 		w->batch = b;
 		for (size_t i = 0; i < b->count && !atomic_load(&d->stop); i++) {
@@ -66,5 +84,6 @@ void *driver_work(void *worker)
 	}
 	if (atomic_fetch_sub(&d->working, 1) == 1)
 		queue_close(&d->done);
+	times_enter(NULL);
 	return NULL;
 }

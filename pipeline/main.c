@@ -8,6 +8,7 @@
 #include "version.h"
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,14 +17,15 @@
 
 #define JOBS_MAX 256
 #define BATCH_MAX 1000000
+#define RECORD_TIME_MAX 86400
 
-extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
-    cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats, cmd_migrate,
-    cmd_doctor;
+extern const struct command cmd_run, cmd_update, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats,
+    cmd_query, cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats,
+    cmd_migrate, cmd_doctor;
 
-static const struct command *const commands[] = {&cmd_run, &cmd_extract, &cmd_explain, &cmd_export,
-    &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve, &cmd_check_links, &cmd_stage,
-    &cmd_rules, &cmd_formats, &cmd_migrate, &cmd_doctor, NULL};
+static const struct command *const commands[] = {&cmd_run, &cmd_update, &cmd_extract, &cmd_explain,
+    &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve,
+    &cmd_check_links, &cmd_stage, &cmd_rules, &cmd_formats, &cmd_migrate, &cmd_doctor, NULL};
 
 #define SETS(member) offsetof(struct options, member)
 
@@ -52,15 +54,25 @@ static const struct flag flags[] = {
     {"from", "FORMAT", OPT_FROM, 0, "input format ('papersift formats' lists them) instead of guessing"},
     {"map", "COLUMNS", OPT_MAP, 0, "columns of a CSV or TSV: title=Title,abstract=AB (means --from csv)"},
     {"year", "YEAR", OPT_YEAR, 0, "of dates that are printed without one"},
-    {"rules", "DIR", OPT_RULES, 0, "more rule packs; a file of the same path replaces ours (repeatable)"},
+    {"rules", "DIR", OPT_RULES, 0,
+        "more rules: new ones, others in place of ours, ours switched off (repeatable)"},
     {"rejects", "FILE", OPT_REJECTS, SETS(rejects), "write what was refused, and why, as JSON Lines"},
+    {"record-time", "S", OPT_RECORD_TIME, 0, "seconds after which a record is refused (default 10)"},
     {"jobs", "N", OPT_JOBS, 0, "worker threads (default: one for each processor)"},
     {"batch", "N", OPT_BATCH, 0, "records a batch (default 256; 1 hands on each record at once)"},
     {"color", "WHEN", OPT_COLOR, 0, "auto (default: on a terminal), always or never; NO_COLOR is heeded"},
     {"no-prefilter", NULL, OPT_NO_PREFILTER, 0, "run every rule on every text: slower, and the same is found"},
-    {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
+    {"profile", NULL, OPT_PROFILE, 0, "at the end, what each stage and rule cost, on stderr"},
     {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
     {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
+    {"corrections", "FILE", OPT_CORRECTIONS, SETS(corrections),
+        "a curator's word on facts: JSON Lines that drop, mend or add one, such as\n"
+        "                    {\"paper\": \"arxiv:2301.01234\", \"mend\": \"results\", \"where\": {\"value\": "
+        "84.2},\n"
+        "                    \"set\": {\"of\": \"other\"}} (rules/README.md has all of it)"},
+    {"errors", "MEASURE", OPT_ERRORS, SETS(errors), "what was missed (-) and wrong (+), in its sentence"},
+    {"write", NULL, OPT_WRITE, SETS(write), "put each rule's measured confidence into the packs"},
+    {"limit", "N", OPT_LIMIT, 0, "facts shown in context (default 20; 0 shows none)"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
@@ -159,20 +171,31 @@ static void print_command_help(const struct command *c, FILE *out)
 	}
 }
 
-static const struct command *command_by_name(const char *name)
+/* The command that argv[0] names; *argc and *argv move on to the second word where that belongs to the name. */
+static const struct command *command_of(int *argc, char ***argv)
 {
+	const struct command *c = NULL;
 	for (size_t i = 0; commands[i]; i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	return NULL;
+		if (strcmp(commands[i]->name, **argv) == 0)
+			c = commands[i];
+	for (size_t i = 0; c && c->more && *argc > 1 && c->more[i]; i++)
+		if (strcmp(strrchr(c->more[i]->name, ' ') + 1, (*argv)[1]) == 0) {
+			--*argc;
+			++*argv;
+			return c->more[i];
+		}
+	return c;
 }
 
 /* ---- options ---- */
 
 static int set_number(struct options *o, const struct flag *f, const char *value, struct err *e)
 {
-	long low = f->bit == OPT_YEAR ? 1000 : 1;
-	long high = f->bit == OPT_YEAR ? 9999 : f->bit == OPT_JOBS ? JOBS_MAX : BATCH_MAX;
+	long low = f->bit == OPT_YEAR ? 1000 : f->bit == OPT_LIMIT ? 0 : 1;
+	long high = f->bit == OPT_YEAR  ? 9999
+	    : f->bit == OPT_JOBS        ? JOBS_MAX
+	    : f->bit == OPT_RECORD_TIME ? RECORD_TIME_MAX
+	                                : BATCH_MAX;
 	char *end = NULL;
 	long n = strtol(value, &end, 10);
 	if (end == value || *end != '\0' || n < low || n > high)
@@ -182,6 +205,10 @@ static int set_number(struct options *o, const struct flag *f, const char *value
 		o->year = (int)n;
 	else if (f->bit == OPT_JOBS)
 		o->jobs = (unsigned)n;
+	else if (f->bit == OPT_LIMIT)
+		o->limit = (unsigned)n;
+	else if (f->bit == OPT_RECORD_TIME)
+		o->record_time = (unsigned)n;
 	else
 		o->batch = (unsigned)n;
 	return EXIT_FINE;
@@ -381,23 +408,26 @@ static int help(int argc, char **argv, struct err *e)
 {
 	if (argc < 2)
 		return print_and_check(NULL);
-	if (argc > 2)
+	argc--;
+	argv++;
+	const struct command *c = command_of(&argc, &argv);
+	if (argc > 1)
 		return usage_error(e, "help takes one command");
-	const struct command *c = command_by_name(argv[1]);
 	const struct manual m = {commands, manual_flags, help_examples, help_about, help_tail};
 	struct buf text = {0};
-	if (!c && manual_write(&m, argv[1], &text)) {
+	if (!c && manual_write(&m, argv[0], &text)) {
 		int code = command_print(buf_str(&text), e);
 		buf_free(&text);
 		return code;
 	}
-	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[1]);
+	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[0]);
 }
 
 static int run_command(const struct command *c, int argc, char **argv, const char *command_line, struct err *e)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	struct options o = {.command_line = command_line, .batch = 256};
+	struct options o = {
+	    .command_line = command_line, .batch = 256, .limit = 20, .record_time = LIMIT_RECORD_SECONDS};
 	o.jobs = processors < 1 ? 1 : processors > JOBS_MAX ? JOBS_MAX : (unsigned)processors;
 	bool want_help = false;
 	int code = parse_options(c, &o, argc, argv, &want_help, e);
@@ -414,6 +444,11 @@ static int run_command(const struct command *c, int argc, char **argv, const cha
 int main(int argc, char **argv)
 {
 	struct err e = {0};
+	/* Batches take and give back blocks of up to a megabyte all the time: glibc would fetch each from the system and return
+	 * it, page by page. What is kept this way is bounded by what was in use at once. */
+	mallopt(M_MMAP_THRESHOLD, 64 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	mallopt(M_TOP_PAD, 1 << 20);
 	set_signals();
 	if (argc < 2) {
 		print_help(stderr);
@@ -425,12 +460,6 @@ int main(int argc, char **argv)
 		                                                                              : EXIT_FATAL;
 	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
 		return finish(help(argc - 1, argv + 1, &e), NULL, &e);
-	const struct command *c = command_by_name(name);
-	if (!c) {
-		const char *what = name[0] == '-' ? "a command comes first, not '%s'" : "unknown command '%s'";
-		err_set(&e, RC_FATAL, what, name);
-		return finish(EXIT_USAGE, NULL, &e);
-	}
 	/* Written down before getopt_long puts the words in another order. */
 	struct buf line = {0};
 	for (int i = 0; i < argc; i++) {
@@ -440,7 +469,16 @@ int main(int argc, char **argv)
 		else if (i)
 			buf_adds(&line, argv[i]);
 	}
-	int code = finish(run_command(c, argc - 1, argv + 1, line.p, &e), c->name, &e);
+	argc--;
+	argv++;
+	const struct command *c = command_of(&argc, &argv);
+	if (!c) {
+		buf_free(&line);
+		const char *what = name[0] == '-' ? "a command comes first, not '%s'" : "unknown command '%s'";
+		err_set(&e, RC_FATAL, what, name);
+		return finish(EXIT_USAGE, NULL, &e);
+	}
+	int code = finish(run_command(c, argc, argv, line.p, &e), c->name, &e);
 	buf_free(&line);
 	return code;
 }

@@ -41,6 +41,20 @@ static void puts_line(struct buf *out, const char *text)
 	buf_addc(out, '\n');
 }
 
+/* Some commands have a synopsis of several lines. */
+static void put_synopsis(struct buf *out, const char *text)
+{
+	const char *end = strchrnul(text, '\n');
+
+	buf_adds(out, ".B papersift ");
+	put(out, text, (size_t)(end - text));
+	buf_addc(out, '\n');
+	if (*end) {
+		buf_adds(out, ".br\n");
+		puts_line(out, end + 1);
+	}
+}
+
 /* A section of the help: lines that begin with a space are a table, others a paragraph that may be filled. */
 static void put_help(struct buf *out, const char *text)
 {
@@ -81,8 +95,7 @@ static void put_command(const struct manual *m, const struct command *c, struct 
 
 	buf_addf(out, ".SS ");
 	puts_line(out, c->name);
-	buf_adds(out, ".B papersift ");
-	puts_line(out, c->synopsis);
+	put_synopsis(out, c->synopsis);
 	buf_adds(out, ".PP\n");
 	puts_line(out, c->about);
 	if (c->details) {
@@ -135,8 +148,8 @@ static void put_man(const struct manual *m, struct buf *out)
 	    "papersift \\- find what abstracts state, in archives of paper metadata\n"
 	    ".SH SYNOPSIS\n");
 	for (size_t i = 0; m->commands[i]; i++) {
-		buf_adds(out, i ? ".br\n.B papersift " : ".B papersift ");
-		puts_line(out, m->commands[i]->synopsis);
+		buf_adds(out, i ? ".br\n" : "");
+		put_synopsis(out, m->commands[i]->synopsis);
 	}
 	buf_adds(out,
 	    ".br\n.B papersift help\n[COMMAND | man | bash | zsh | fish]\n"
@@ -147,8 +160,11 @@ static void put_man(const struct manual *m, struct buf *out)
 	buf_adds(out, ".PP\n");
 	put_help(out, m->notes);
 	buf_adds(out, ".SH COMMANDS\n");
-	for (size_t i = 0; m->commands[i]; i++)
+	for (size_t i = 0; m->commands[i]; i++) {
 		put_command(m, m->commands[i], out);
+		for (size_t k = 0; m->commands[i]->more && m->commands[i]->more[k]; k++)
+			put_command(m, m->commands[i]->more[k], out);
+	}
 	buf_adds(out, tail);
 }
 

@@ -5,7 +5,7 @@
 
 #include "command.h"
 
-enum { MANUAL_FLAGS = 64 }; /* options of one command at most */
+enum { MANUAL_FLAGS = 96 }; /* options of one command at most */
 
 /* All of it borrowed. */
 struct manual {

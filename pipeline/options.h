@@ -2,17 +2,12 @@
 #ifndef PAPERSIFT_OPTIONS_H
 #define PAPERSIFT_OPTIONS_H
 
+#include "limits.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-
-/* Limits on input, each a located error when reached. */
-#define LIMIT_RECORD_BYTES ((size_t)16 << 20)   /* one record */
-#define LIMIT_DOCUMENT_BYTES ((size_t)64 << 20) /* one document of a format that is a single object */
-#define LIMIT_JSON_DEPTH 64
-#define LIMIT_AUTHORS 20000
 
 /* What the commands that use the network were asked for: the text behind each option, NULL where it wasn't given. net.h says what each means and turns them into numbers. */
 struct net_options {
@@ -44,12 +39,18 @@ struct options {
 	const char *id;                                   /* explain --id */
 	const char *encoding, *protect, *keys, *key_lock; /* of bibliographies, or NULL; export.h explains */
 	bool abstract, notes;
-	bool as_json;   /* --json of commands that answer a question */
-	int year;       /* --year: of dates printed without one; 0 when not given */
-	unsigned jobs;  /* worker threads, at least 1 */
-	unsigned batch; /* records a batch, at least 1 */
+	bool as_json;            /* --json of commands that answer a question */
+	const char *corrections; /* file of facts to drop, mend or add, or NULL */
+	const char *errors;      /* rules eval: the measure whose errors are shown, or NULL */
+	bool write;              /* rules eval: put confidence into the packs */
+	unsigned limit;          /* facts shown in context */
+	int year;                /* --year: of dates printed without one; 0 when not given */
+	unsigned record_time;    /* --record-time: seconds of a processor that a record may take */
+	unsigned jobs;           /* worker threads, at least 1 */
+	unsigned batch;          /* records a batch, at least 1 */
 	bool quiet;
 	bool keep_duplicates; /* each record is a paper of its own */
+	bool force;           /* of `update`: whatever the rules are */
 	bool restart;         /* an unfinished run isn't gone on with */
 	bool no_prefilter;    /* run every rule on every text */
 	bool profile;         /* measure what each rule costs */

@@ -3,6 +3,7 @@
 #include "driver.h"
 #include "output.h"
 #include "progress.h"
+#include "times.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,10 +67,9 @@ static enum rc refuse(
 	    .reason = reason,
 	    .offset = it->blob.offset,
 	    .line = it->blob.line};
-	if (kind == REJECT_RECORD)
-		w->account->rejected++;
-	else
-		w->account->refused++;
+	w->account->rejected += kind == REJECT_RECORD;
+	w->account->refused += kind == REJECT_INPUT;
+	w->account->skipped += kind == REJECT_SKIPPED;
 	return rejects_add(w->plan->rejects, &what, e);
 }
 
@@ -102,12 +102,7 @@ static enum rc write_item(struct writer *w, struct item *it, struct err *e)
 	case ITEM_INPUT:
 		return refuse(w, it, REJECT_INPUT, it->reason, e);
 	case ITEM_NOTE:
-		w->account->skipped++;
-		if (!w->plan->run->options->quiet) {
-			progress_clear(w->plan->progress);
-			fprintf(stderr, "papersift: skipped: %s\n", it->reason);
-		}
-		break;
+		return refuse(w, it, REJECT_SKIPPED, it->reason, e);
 	}
 	return RC_OK;
 }
@@ -129,6 +124,7 @@ static enum rc write_batch(struct writer *w, struct batch *b, struct err *e)
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < b->count; i++)
 		rc = write_item(w, &b->items[i], e);
+	times_bytes("write", b->out.n + w->out.n);
 	if (rc == RC_OK)
 		rc = output_write(w->plan->out, buf_str(&b->out), e);
 	if (rc == RC_OK)
@@ -168,17 +164,21 @@ static enum rc write_batches(struct writer *w, struct err *e)
 	uint64_t next = 0;
 	enum rc rc = RC_OK;
 	struct batch *b;
+	times_enter("wait");
 	while (rc == RC_OK && !atomic_load(&d->stop) && (b = queue_pop(&d->done)) != NULL) {
 		waiting[b->number % d->batch_count] = b;
 		while (rc == RC_OK && !atomic_load(&d->stop) && (b = waiting[next % d->batch_count]) != NULL) {
 			waiting[next % d->batch_count] = NULL;
 			next++;
+			times_enter("write");
 			rc = write_batch(w, b, e);
 			show_progress(w);
 			recycle(b);
 			queue_push(&d->free, b);
+			times_enter("wait");
 		}
 	}
+	times_enter(NULL);
 	free(waiting);
 	return rc;
 }

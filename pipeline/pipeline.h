@@ -29,7 +29,7 @@ struct pipeline {
 	    const struct run *run, struct paper *p, struct str bytes, struct place at, struct err *e);
 	/* Writes a paper that has passed all stages. Called in workers unless there are ordered stages. NULL: nothing. */
 	void (*write)(const struct run *run, const struct paper *p, struct buf *out);
-	int out; /* descriptor that gets what write wrote */
+	int out; /* descriptor that gets what write wrote; 0: stdout */
 	/* Every paper in input order, before the ordered stages. NULL: nobody looks. */
 	void (*seen)(void *context, const struct paper *p);
 	void *context;

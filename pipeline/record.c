@@ -52,13 +52,12 @@ struct str paper_field(const struct paper *p, enum field f)
 	return (struct str){NULL, 0};
 }
 
-/* A fact that the source's own field gives, not one that rules found. */
-static bool from_source(const struct span *s)
+bool span_is_given(const struct span *s)
 {
-	return str_starts(s->rule, "source/");
+	return str_starts(s->rule, "source/") || str_starts(s->rule, "correction/");
 }
 
-/* Keeps the source's own among `count` facts of `size` bytes whose span stands at `span`; returns how many. */
+/* Keeps what is given among `count` facts of `size` bytes whose span stands at `span`; returns how many. */
 static size_t keep_given(void *facts, size_t count, size_t size, size_t span)
 {
 	char *to = facts, *from = facts;
@@ -68,7 +67,7 @@ static size_t keep_given(void *facts, size_t count, size_t size, size_t span)
 		struct span s;
 
 		memcpy(&s, from + span, sizeof(s));
-		if (!from_source(&s))
+		if (!span_is_given(&s))
 			continue;
 		if (to != from)
 			memcpy(to, from, size);
@@ -89,7 +88,7 @@ void paper_drop_facts(struct paper *p)
 	    keep_given(p->results, p->result_count, sizeof(*p->results), offsetof(struct result, span));
 	p->gain_count = keep_given(p->gains, p->gain_count, sizeof(*p->gains), offsetof(struct gain, span));
 	p->fact_count = keep_given(p->facts, p->fact_count, sizeof(*p->facts), offsetof(struct fact, span));
-	if (!from_source(&p->code_evidence)) {
+	if (!span_is_given(&p->code_evidence)) {
 		p->code_status = CODE_NONE;
 		p->code_evidence = (struct span){.confidence = NAN};
 	}

@@ -198,7 +198,10 @@ struct paper {
 struct paper *paper_new(struct arena *a);
 /* The text of a field. */
 struct str paper_field(const struct paper *p, enum field f);
-/* Drops every fact that extraction makes (links, datasets, ..., code_status), but keeps source/<format> facts. */
+/* A fact that extraction didn't make and keeps: a source's own field gives it (source/<format>), or a curator
+ * (correction/<id>). */
+bool span_is_given(const struct span *s);
+/* Drops every fact that extraction makes (links, datasets, ..., code_status), but keeps what is given. */
 void paper_drop_facts(struct paper *p);
 /* Fills span.start/end/surface from bytes [from, to) of the field's text; placed becomes true. */
 void span_place(struct span *s, const struct paper *p, enum field f, size_t from, size_t to);

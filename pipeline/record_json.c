@@ -327,6 +327,13 @@ static void add_members(struct buf *out, const struct key *keys, const void *obj
 		add_member(out, k, object);
 }
 
+void members_to_json(const struct key *keys, const void *object, struct buf *out)
+{
+	buf_addc(out, '{');
+	add_members(out, keys, object);
+	buf_addc(out, '}');
+}
+
 void paper_to_json(const struct paper *p, struct buf *out)
 {
 	buf_add(out, STR("{\"schema_version\":"));

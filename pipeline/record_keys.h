@@ -4,6 +4,7 @@
 #define PAPERSIFT_RECORD_KEYS_H
 
 #include "record.h"
+#include <jansson.h>
 
 /* How a member of a struct stands in JSON. What "absent" means is said in record.h; absent is left out. */
 enum key_kind {
@@ -38,5 +39,13 @@ struct key {
 
 /* The keys of struct paper behind "schema_version". */
 extern const struct key paper_keys[];
+
+/* Appends the object with these keys, in braces. */
+void members_to_json(const struct key *keys, const void *object, struct buf *out);
+/* Reads a JSON object into the struct at `to`, as paper_from_json does; `name` is what messages call it. What is absent
+ * in it is set to what record.h says of that; unknown keys are ignored. Text goes into the arena. RC_OK, or RC_SKIP with
+ * a message located by `at`. */
+enum rc members_from_json(const struct key *keys, void *to, const json_t *object, const char *name,
+    struct arena *a, struct place at, struct err *e);
 
 #endif

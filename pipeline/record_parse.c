@@ -327,6 +327,15 @@ static enum rc read_members(
 	return rc;
 }
 
+enum rc members_from_json(const struct key *keys, void *to, const json_t *object, const char *name,
+    struct arena *a, struct place at, struct err *e)
+{
+	const struct trail t = {NULL, name, 0};
+	const struct parse ps = {a, at, e};
+
+	return read_members(&ps, &t, object, keys, to);
+}
+
 enum rc paper_from_json(struct paper *p, struct str json, struct place at, struct err *e)
 {
 	static const struct trail version_trail = {NULL, "schema_version", 0};

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const kind_words[] = {"record", "input"};
+static const char *const kind_words[] = {"record", "input", "skipped"};
 
 enum rc rejects_open(struct rejects *r, const struct options *options, struct store *store,
     struct progress *progress, uint64_t keep, struct err *e)
@@ -75,20 +75,19 @@ static bool to_be_shown(const struct rejects *r, const struct reject *what)
 {
 	if (what->kind == REJECT_INPUT)
 		return true;
-	return !r->options->quiet && r->records <= REJECTS_SHOWN;
+	return !r->options->quiet && (what->kind == REJECT_SKIPPED || r->records <= REJECTS_SHOWN);
 }
 
 enum rc rejects_add(struct rejects *r, const struct reject *what, struct err *e)
 {
-	if (what->kind == REJECT_INPUT)
-		r->inputs++;
-	else
-		r->records++;
+	r->inputs += what->kind == REJECT_INPUT;
+	r->records += what->kind == REJECT_RECORD;
 	if (r->reasons && what->kind == REJECT_RECORD)
 		reasons_add(r->reasons, what->path, what->reason);
 	if (to_be_shown(r, what)) {
 		progress_clear(r->progress);
-		fprintf(stderr, "papersift: %s\n", what->reason);
+		fprintf(stderr, "papersift: %s%s\n", what->kind == REJECT_SKIPPED ? "skipped: " : "",
+		    what->reason);
 	}
 	if (r->file)
 		write_json(r, what);

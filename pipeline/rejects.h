@@ -2,7 +2,7 @@
  * row in the database.
  *
  * stderr gets the first REJECTS_SHOWN records' lines and, at the end, how many more there were; inputs that can't
- * be read get a line each. --quiet hides the records' lines, not the inputs'. File and database get everything. */
+ * be read, and files that are no input, get a line each. --quiet hides all but those of inputs. File and database get everything. */
 #ifndef PAPERSIFT_REJECTS_H
 #define PAPERSIFT_REJECTS_H
 
@@ -19,7 +19,8 @@ struct store;
 
 enum reject_kind {
 	REJECT_RECORD, /* one record of an input; counts among the records read */
-	REJECT_INPUT   /* an input or archive member that gave no record at all */
+	REJECT_INPUT,  /* an input or archive member that gave no record at all */
+	REJECT_SKIPPED /* a file found on the way that no format knows; no error */
 };
 
 struct reject {

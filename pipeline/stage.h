@@ -11,14 +11,16 @@
 #include "options.h"
 #include "record.h"
 
-struct packs; /* stages/extract/pack.h */
-struct store; /* stages/store/store.h */
+struct packs;       /* stages/extract/pack.h */
+struct store;       /* stages/store/store.h */
+struct corrections; /* stages/correct/correct.h */
 
 /* What lives for the whole run; read-only for workers. */
 struct run {
 	const struct options *options;
 	const struct packs *packs; /* borrowed; NULL where no rules are loaded */
 	struct store *store;       /* borrowed; NULL where no database is open. Ordered stages only. */
+	const struct corrections *corrections; /* borrowed; NULL without --corrections */
 };
 
 /* Takes papers from a stage. put returns RC_OK, RC_SKIP (paper refused; message in e) or RC_FATAL. */

@@ -21,7 +21,7 @@ awk -v version=0 -f pipeline/rules_man.awk rules/README.md >"$scratch/rules" || 
 # ---- what the help names ----
 commands=$("$binary" help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
 [ "$(wc -w <<<"$commands")" -ge 14 ] || fail "the help names no commands: $commands"
-[ "$(sed -n '/^\.SH COMMANDS/,/^\.SH EXIT/s/^\.SS //p' "$scratch/man" | sed 's/\\-/-/g')" = "$commands" ] ||
+[ "$(sed -n '/^\.SH COMMANDS/,/^\.SH EXIT/s/^\.SS \([^ ]*\)$/\1/p' "$scratch/man" | sed 's/\\-/-/g')" = "$commands" ] ||
 	fail "papersift(1) has other commands than the help"
 
 # The options of a command as its help has them.
@@ -66,8 +66,9 @@ offers 'rules/names' papersift run --rules rules/na
 # ---- the page on rules ----
 sed -n 's/.*strcmp([a-z]*, "\([a-z]*\)") == 0.*/\1/p' stages/extract/pack_yaml.c | sort -u >"$scratch/keys"
 [ "$(wc -l <"$scratch/keys")" -ge 15 ] || fail "the loader's keys can't be found"
+sed 's/\\fR/\n/g' "$scratch/rules" | sed -n 's/.*\\fB//p' >"$scratch/code"
 while read -r key; do
-	grep -q "\\\\fB$key\\\\fR" "$scratch/rules" || fail "papersift-rules(5) doesn't name the key '$key'"
+	grep -qw -- "$key" "$scratch/code" || fail "papersift-rules(5) doesn't name the key '$key'"
 done <"$scratch/keys"
 
 # ---- other programs' word on it ----

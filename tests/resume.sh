@@ -35,13 +35,8 @@ run() {
 		--rejects "$name.rejects" --batch 2 --jobs 2 --quiet) >/dev/null 2>"$scratch/$name.err"
 }
 
-# All that is in database $1.db but what tells of runs.
-dump() {
-	sqlite3 "$scratch/$1.db" .dump | grep -v '^INSERT INTO runs' | sed -E \
-		-e '/^INSERT INTO papers VALUES/ s/^(INSERT INTO papers VALUES\([0-9]+,(NULL|'"'([^']|'')*'"'),(NULL|'"'([^']|'')*'"'),)[0-9]+/\1RUN/' \
-		-e '/^INSERT INTO records VALUES/ s/^(INSERT INTO records VALUES\([0-9]+,[0-9]+,[0-9]+,[0-9]+,-?[0-9]+,)[0-9]+/\1RUN/' \
-		-e '/^INSERT INTO rejects VALUES/ s/,[0-9]+\);$/,RUN);/'
-}
+# shellcheck source=tests/dump.bash
+. tests/dump.bash
 
 # Compares database and exports $1 with those of the run that went through.
 compare() {

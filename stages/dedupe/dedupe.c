@@ -7,12 +7,13 @@
  *   its paper is known, from other places                merged: one more record of the paper
  *   none of these                                        new
  *
- * The hash that tells whether a record is the same covers it and the rule packs. A file that was saved anew (a page,
+ * The hash that tells whether a record is the same covers it, the rule packs and its corrections. A file that was saved anew (a page,
  * next week's snapshot) has its records at other offsets: hence the second line. Which records are of one paper although
  * their ids differ, and what a paper of several is, is settled at the end (settle.c). With --keep-duplicates a paper is
  * known only from its own place, and each record is a paper. */
 #include "dedupe.h"
 #include "../../pipeline/pipeline.h"
+#include "../correct/correct.h"
 #include "../extract/pack.h"
 #include "../store/store.h"
 #include <inttypes.h>
@@ -37,6 +38,9 @@ static uint64_t record_hash(struct dedupe *d, const struct run *run, const struc
 {
 	uint64_t packs = run->packs ? str_hash(str_of(run->packs->hash_hex), 0) : 0;
 
+	/* Corrections may bear on other records of the paper, too. */
+	if (run->corrections)
+		packs += corrections_hash(run->corrections, p);
 	buf_clear(&d->json);
 	paper_to_json(p, &d->json);
 	return str_hash(buf_str(&d->json), packs);
@@ -91,8 +95,11 @@ static enum rc dedupe_item(
 	rc = store_seen(s, p->arena, p->id, &r.source, alone, &seen, e);
 	if (rc != RC_OK)
 		return rc;
-	if (seen.position >= 0 && seen.hash == r.hash)
+	if (seen.position >= 0 && seen.hash == r.hash) {
+		if (run->corrections && seen.records > 1)
+			corrections_known(run->corrections, p);
 		return store_met(s, &seen, e);
+	}
 	profile_brief(&profile, p->arena, p);
 	r.key_count = profile_keys(&profile, keys);
 	bool takes_place = seen.position >= 0 || seen.stale >= 0;
@@ -121,7 +128,7 @@ static enum rc dedupe_finish(const struct run *run, void *state, struct sink *ne
 	/* A run that was interrupted is to go on, and settles when all has been read. */
 	if (run->store && atomic_load(&pipeline_interrupted))
 		return RC_OK;
-	rc = dedupe_settle(run->store ? run->store : d->private, keeps_duplicates(run), e);
+	rc = dedupe_settle(run->store ? run->store : d->private, keeps_duplicates(run), run->corrections, e);
 	if (run->store || rc != RC_OK)
 		return rc;
 	rc = store_select(d->private, &(struct selection){.by_arrival = true}, &c, e);

@@ -75,10 +75,12 @@ struct paper *merge_records(struct paper *const *records, size_t count);
 
 /* ---- settle.c ---- */
 struct run;
+struct corrections;
 /* After the last record: joins and parts papers so that each is made of the records that are of it. apart
- * (--keep-duplicates): papers are only made anew of the records they have. Commits as it goes. Ends early (RC_OK) where the run is
+ * (--keep-duplicates): papers are only made anew of the records they have. corrections (or NULL) are applied to what
+ * records make together: one record of a paper need not have the id that they name. Commits as it goes. Ends early (RC_OK) where the run is
  * interrupted. */
 struct store;
-enum rc dedupe_settle(struct store *s, bool apart, struct err *e);
+enum rc dedupe_settle(struct store *s, bool apart, const struct corrections *corrections, struct err *e);
 
 #endif

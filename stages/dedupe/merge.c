@@ -398,6 +398,9 @@ static struct str choose_id(const struct paper *merged, const struct ranked *ran
 	struct str id = id_of_paper(merged);
 	struct profile profile;
 
+	/* It may have come with the record, in our own form. */
+	if (count == 1 && ranked[0].paper->id.n > 0)
+		return ranked[0].paper->id;
 	for (size_t i = 0; i < count; i++) {
 		profile_brief(&profile, merged->arena, ranked[i].paper);
 		if (profile.ids[ID_GIVEN].n && ranked[i].paper->title.n)

@@ -5,13 +5,14 @@
  * keys tie to one that is new or changed. All their records are taken and grouped afresh, so what comes out depends
  * neither on their order nor on the runs in which they came. */
 #include "../../pipeline/pipeline.h"
+#include "../correct/correct.h"
 #include "../store/store.h"
 #include "dedupe.h"
 #include <inttypes.h>
 #include <stdio.h>
 
 /* Records that are compared with each other. */
-#define LIMIT_MEMBERS 4000
+#define LIMIT_COMPARED 4000
 /* Papers looked at between two commits. */
 #define SETTLE_BATCH 512
 
@@ -19,6 +20,7 @@ struct settling {
 	struct store *store;
 	struct arena arena; /* of one set of tied papers */
 	bool apart;
+	const struct corrections *corrections;
 	int64_t *papers;
 	size_t paper_count;
 	struct member *members;
@@ -115,6 +117,8 @@ static enum rc regroup(struct settling *s, const size_t *number, size_t count, s
 			}
 		groups[g].row = choose_row(&groups[g], groups, g);
 		groups[g].paper = merge_records(records, groups[g].count);
+		if (s->corrections && groups[g].count > 1)
+			corrections_apply(s->corrections, groups[g].paper);
 	}
 	return store_regroup(s->store, &s->arena, s->papers, s->paper_count, groups, count, e);
 }
@@ -127,7 +131,7 @@ static enum rc settle_tied(struct settling *s, struct err *e)
 
 	if (rc != RC_OK || s->member_count == 0)
 		return rc;
-	if (!s->apart && s->member_count > LIMIT_MEMBERS)
+	if (!s->apart && s->member_count > LIMIT_COMPARED)
 		return settle_each(s, e);
 	struct profile *profiles = arena_alloc(&s->arena, s->member_count * sizeof(*profiles));
 	size_t *group = arena_alloc(&s->arena, s->member_count * sizeof(*group)), groups = 0;
@@ -161,7 +165,7 @@ static enum rc settle_each(struct settling *s, struct err *e)
 	    "papersift: more than %d papers or %d records are tied by shared identifiers and titles; they "
 	    "stay "
 	    "apart\n",
-	    LIMIT_TIED, LIMIT_MEMBERS);
+	    LIMIT_TIED, LIMIT_COMPARED);
 	s->apart = true;
 	s->paper_count = 1;
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {
@@ -172,9 +176,9 @@ static enum rc settle_each(struct settling *s, struct err *e)
 	return rc;
 }
 
-enum rc dedupe_settle(struct store *store, bool apart, struct err *e)
+enum rc dedupe_settle(struct store *store, bool apart, const struct corrections *corrections, struct err *e)
 {
-	struct settling s = {.store = store, .apart = apart};
+	struct settling s = {.store = store, .apart = apart, .corrections = corrections};
 	size_t since_commit = 0;
 	enum rc rc = store_settle_begin(store, apart, e);
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define LIMIT_EXPANSION 65536 /* bytes of one expanded pattern */
-#define LIMIT_NESTING 12      /* defines within defines */
+#define LIMIT_INSIDE 12       /* defines within defines */
 
 #define OPENS "[\\x{E001}-\\x{E005}\\x{E010}-\\x{E015}]"
 #define INNER "[^\\x{E000}]++\\x{E000}"
@@ -116,7 +116,7 @@ static enum rc expand_into(struct expansion *x, const char *pattern, size_t orig
 		if (!insert)
 			return err_at(x->e, RC_FATAL, expand_place(x->rule, here),
 			    "rule %s: nothing is defined as {{%.*s}}", x->rule->id, STR_ARG(name));
-		if (depth == LIMIT_NESTING || x->out.n > LIMIT_EXPANSION)
+		if (depth == LIMIT_INSIDE || x->out.n > LIMIT_EXPANSION)
 			return err_at(x->e, RC_FATAL, expand_place(x->rule, here),
 			    "rule %s: {{%.*s}} contains itself, or too much", x->rule->id, STR_ARG(name));
 		emit(x, STR("(?:"), here, false);
@@ -191,7 +191,7 @@ static bool has_marks(const struct defines *d, struct str p, int depth)
 			return false;
 		bool is_mark;
 		const char *pattern = expand_name(d, str_sub(p, at + 2, close), &is_mark);
-		if (is_mark || (pattern && depth < LIMIT_NESTING && has_marks(d, str_of(pattern), depth + 1)))
+		if (is_mark || (pattern && depth < LIMIT_INSIDE && has_marks(d, str_of(pattern), depth + 1)))
 			return true;
 		at = close + 2;
 	}

@@ -21,7 +21,7 @@ enum mark {
 
 struct define {
 	const char *name, *pattern, *file;
-	unsigned line, re_line, re_column;
+	unsigned line, re_line, re_column, layer;
 };
 struct defines {
 	struct define *items;

@@ -2,6 +2,7 @@
  * addresses and quantities; pass 2 matches on the marked copies, rules that mark first. What comes out are hits;
  * relate makes facts of them. */
 #include "../../pipeline/stage.h"
+#include "../../pipeline/work.h"
 #include "../normalise/normalise.h"
 #include "marks.h"
 #include "match.h"
@@ -35,9 +36,15 @@ struct extractor {
 	struct symbols symbols[2][FIELD_COUNT];       /* the texts of the scans */
 	struct starts *starts;
 	struct places places;
+	size_t tried;              /* places at which the rule that runs was tried */
 	const struct packs *packs; /* borrowed */
 	struct profile *profile;   /* with --profile; else NULL */
+	size_t steps; /* since somebody looked at the clock: bytes that rules went over, and for each match some more */
+	bool overdue; /* the record at hand */
 };
+
+#define STEPS_A_LOOK ((size_t)1 << 20)
+#define STEPS_A_MATCH 4096
 
 const char *const quantity_class_words[] = {
     "percent", "points", "factor", "fraction", "measure", "number", NULL};
@@ -260,6 +267,17 @@ static void take(struct extractor *x, const struct packs *packs, struct paper *p
 		hit_add(p, h);
 }
 
+/* Has the record taken too long? Counts steps, so that the clock is looked at seldom. */
+static bool overdue(struct extractor *x, size_t steps)
+{
+	x->steps += steps;
+	if (x->steps >= STEPS_A_LOOK) {
+		x->steps = 0;
+		x->overdue |= work_overdue();
+	}
+	return x->overdue;
+}
+
 static size_t next_character(struct str s, size_t at)
 {
 	do
@@ -276,7 +294,7 @@ static size_t matches_take(
 	for (size_t from = 0; n < LIMIT_MATCHES && from <= text.n; n++) {
 		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
 		m.pairs = matcher_find(&x->matcher, r->program, text, from, &m.groups);
-		if (!m.pairs)
+		if (!m.pairs || overdue(x, STEPS_A_MATCH))
 			break;
 		size_t start = m.pairs[0], end = m.pairs[1];
 		take(x, x->packs, p, &m);
@@ -287,17 +305,18 @@ static size_t matches_take(
 
 /* Those that lie in [from, until), but no more than `most`: only where `starts` says that one may begin. */
 static size_t matches_take_at(struct extractor *x, struct paper *p, const struct rule *r,
-    const struct nfa *nfa, enum field f, struct str text, size_t from, size_t until, size_t most)
+    const struct finder *finder, enum field f, struct str text, size_t from, size_t until, size_t most)
 {
-	const struct symbols *s = &x->symbols[r->marked][f];
 	struct places *places = &x->places;
 	size_t n = 0;
-	starts_find(x->starts, r->index, nfa, s, s->number[from], s->number[until], places);
-	for (size_t i = 0; i < places->count && n < most; i++) {
+	starts_find(x->starts, r->index, finder, x->scans[r->marked][f], &x->symbols[r->marked][f], from,
+	    until, places);
+	for (size_t i = 0; i < places->count && n < most && !overdue(x, STEPS_A_MATCH); i++) {
 		struct match m = {.rule = r, .w = &x->fields[f], .field = f};
-		size_t at = s->at[places->at[i]];
+		size_t at = places->at[i];
 		if (at < from)
 			continue;
+		x->tried++;
 		m.pairs = matcher_find_at(&x->matcher, r->program, text, at, &m.groups);
 		if (!m.pairs)
 			continue;
@@ -314,15 +333,15 @@ static size_t rule_match(
 {
 	const struct prefilter_scan *s = x->scans[r->marked][f];
 	size_t n = 0;
-	const struct nfa *nfa = s && x->fields[f].covered ? packs_nfa(x->packs, r) : NULL;
-	if (!nfa)
+	const struct finder *finder = s && x->fields[f].covered ? packs_finder(x->packs, r) : NULL;
+	if (!finder)
 		return matches_take(x, p, r, f, text);
 	if (!rules_have(s->inside, r->index))
-		return matches_take_at(x, p, r, nfa, f, text, 0, text.n, LIMIT_MATCHES);
+		return matches_take_at(x, p, r, finder, f, text, 0, text.n, LIMIT_MATCHES);
 	for (size_t i = 0; i < s->window_count; i++)
 		if (rules_have(s->windows[i].may, r->index))
-			n += matches_take_at(
-			    x, p, r, nfa, f, text, s->windows[i].start, s->windows[i].end, LIMIT_MATCHES - n);
+			n += matches_take_at(x, p, r, finder, f, text, s->windows[i].start, s->windows[i].end,
+			    LIMIT_MATCHES - n);
 	return n;
 }
 
@@ -353,11 +372,16 @@ static void turn_run(struct extractor *x, struct paper *p, enum turn turn, enum 
 		uint64_t left = x->sets[turn][f][i] & (s ? s->may[i] : UINT64_MAX);
 		for (; left; left &= left - 1) {
 			const struct rule *r = &packs->rules[i * 64 + (size_t)__builtin_ctzll(left)];
+			if (r->muted)
+				continue;
+			if (overdue(x, text.n))
+				return;
 			if (x->profile)
 				profile_begin(x->profile);
+			x->tried = 0;
 			size_t n = rule_match(x, p, r, f, text);
 			if (x->profile)
-				profile_rule(x->profile, r, n);
+				profile_rule(x->profile, r, x->tried, n);
 		}
 	}
 }
@@ -366,6 +390,8 @@ static void names_run(const struct packs *packs, struct paper *p, struct field_w
 {
 	struct name_found found;
 	for (size_t at = 0; names_find(packs->names, w->text, at, &found); at = found.end) {
+		if (found.entry->rule->muted)
+			continue;
 		struct hit h = {.rule = found.entry->rule,
 		    .field = f,
 		    .start = (uint32_t)found.start,
@@ -422,6 +448,7 @@ static enum rc extract_item(
 	struct extractor *x = state;
 	const struct packs *packs = run->packs;
 
+	x->overdue = false;
 	paper_drop_facts(p);
 	p->hits = NULL;
 	p->hit_count = 0;
@@ -453,7 +480,7 @@ static enum rc extract_item(
 			hit_add(p, *w->accepted[i]);
 		turn_run(x, p, w->quantities ? TURN_FRAMING : TURN_NO_QUANTITY, (enum field)f);
 	}
-	return sink_put(next, p, e);
+	return x->overdue ? work_refuse(e) : sink_put(next, p, e);
 }
 
 const struct stage stage_extract = {

@@ -60,12 +60,14 @@ static bool usable(void)
 	return strncmp(literals_engine(), "Hyperscan ", 10) == 0;
 }
 
-/* What a cached database must have been made with. */
-static uint64_t environment(uint64_t key)
+/* What a cached database must have been made of and with. */
+static uint64_t cache_key(const struct str *texts, size_t count)
 {
 	hs_platform_info_t platform = {0};
 	hs_populate_platform(&platform);
-	key = str_hash(str_of(hs_version()), key);
+	uint64_t key = str_hash(str_of(hs_version()), count);
+	for (size_t i = 0; i < count; i++)
+		key = str_hash(texts[i], key);
 	return str_hash((struct str){(const char *)&platform, sizeof platform}, key);
 }
 
@@ -94,9 +96,10 @@ static hs_database_t *compile(const struct str *texts, size_t count)
 	return db;
 }
 
-static hs_database_t *database(const struct str *texts, size_t count, uint64_t key)
+static hs_database_t *database(const struct str *texts, size_t count)
 {
-	struct str cached = cache_read(environment(key));
+	uint64_t key = cache_key(texts, count);
+	struct str cached = cache_read(key);
 	hs_database_t *db = NULL;
 	if (cached.n && hs_deserialize_database(cached.p, cached.n, &db) != HS_SUCCESS)
 		db = NULL;
@@ -107,7 +110,7 @@ static hs_database_t *database(const struct str *texts, size_t count, uint64_t k
 	size_t n = 0;
 	db = compile(texts, count);
 	if (db && hs_serialize_database(db, &bytes, &n) == HS_SUCCESS)
-		cache_write(environment(key), (struct str){bytes, n});
+		cache_write(key, (struct str){bytes, n});
 	free(bytes);
 	return db;
 }
@@ -157,17 +160,15 @@ struct literals *literals_new_plain(const struct str *texts, size_t count)
 	return l;
 }
 
-struct literals *literals_new(const struct str *texts, size_t count, uint64_t key)
+struct literals *literals_new(const struct str *texts, size_t count)
 {
 #ifdef HAVE_HYPERSCAN
-	hs_database_t *db = usable() ? database(texts, count, key) : NULL;
+	hs_database_t *db = usable() ? database(texts, count) : NULL;
 	if (db) {
 		struct literals *l = mem_zero(sizeof *l);
 		l->db = db;
 		return l;
 	}
-#else
-	(void)key;
 #endif
 	return literals_new_plain(texts, count);
 }

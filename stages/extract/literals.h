@@ -9,10 +9,9 @@
 struct literals;      /* read-only once built: shared by all workers */
 struct literals_scan; /* one worker's scratch space */
 
-/* Texts are in lower case, not empty, none twice; fewer than 2^24 bytes in all. key: a hash of all that the texts come from:
- * what Hyperscan makes of them is kept under it in the user's cache directory ($XDG_CACHE_HOME, else ~/.cache, and there
- * papersift/); without one, or where the directory can't be written, it is made anew each time. */
-struct literals *literals_new(const struct str *texts, size_t count, uint64_t key);
+/* Texts are in lower case, not empty, none twice; fewer than 2^24 bytes in all. What Hyperscan makes of
+ * them is kept in the user's cache directory ($XDG_CACHE_HOME, else ~/.cache, and there papersift/); without one, or where the directory can't be written, it is made anew each time. */
+struct literals *literals_new(const struct str *texts, size_t count);
 void literals_free(struct literals *l); /* NULL allowed */
 
 struct literals_scan *literals_scan_new(const struct literals *l);

@@ -11,6 +11,7 @@
 #define SEED_EXACT 0x9ae16a3b2f90404fULL
 #define SEED_ANY 0xc949d7c7509e6557ULL
 #define LIMIT_NAME_BYTES 200
+#define FIRST_MASK 0xFFFFU
 
 struct slot {
 	uint64_t hash; /* 0: free. 64 bits of hash stand for the beginning itself: with 10^5 beginnings a false one
@@ -34,8 +35,11 @@ struct names {
 		bool exact;
 	} * keys;
 	size_t key_count;
-	struct slot *slots;
+	struct slot *slots; /* owned */
 	size_t mask;
+	/* First parts of names, by bits of their hash: says of nearly every word of a text that no name begins with it, and
+	 * stays in the processor's first cache. */
+	uint64_t first[(FIRST_MASK + 1) / 64];
 	struct number_word *numbers;
 	size_t number_count;
 };
@@ -70,11 +74,10 @@ const struct rule *names_rule(const struct names *n, enum fact_kind kind)
 
 enum class { SIGN, LETTER, DIGIT, BETWEEN };
 
-static enum class class_of(unsigned char c) {
+static inline enum class class_of(unsigned char c) {
 	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80) return LETTER;
 	if (c >= '0' && c <= '9') return DIGIT;
-	if (c == ' ' || c == '-' || c == '_') return BETWEEN;
-	return SIGN;
+	return c == ' ' || c == '-' || c == '_' ? BETWEEN : SIGN;
 }
 
 /* ---- reading ---- */
@@ -128,12 +131,20 @@ static void add_key(struct names *n, struct str text, uint32_t entry, enum fact_
 	*k = (struct key){plural, entry, match_as_written(text, kind)};
 }
 
+/* "names/datasets.tsv", or "names/datasets-marine.tsv" beside it. */
+static bool is_list(struct str rel, const char *kind)
+{
+	struct str rest = str_sub(rel, strlen(kind), rel.n);
+	return str_starts(rel, kind) && (str_is(rest, ".tsv") || str_starts(rest, "-"));
+}
+
 enum rc names_read(struct names *n, const char *path, struct str rel, struct str text, struct err *e)
 {
-	bool numbers = str_is(rel, "names/numbers.tsv"), metrics = str_is(rel, "names/metrics.tsv");
-	if (!numbers && !metrics && !str_is(rel, "names/datasets.tsv"))
-		return err_set(
-		    e, RC_FATAL, "%s: the name lists are datasets.tsv, metrics.tsv and numbers.tsv", path);
+	bool numbers = is_list(rel, "names/numbers"), metrics = is_list(rel, "names/metrics");
+	if (!numbers && !metrics && !is_list(rel, "names/datasets"))
+		return err_set(e,
+		    RC_FATAL, "%s: the name lists are datasets.tsv, metrics.tsv and numbers.tsv, or datasets-more.tsv and so on",
+		    path);
 	enum fact_kind kind = metrics ? FACT_METRIC : FACT_DATASET;
 	struct str header = {NULL, 0};
 	size_t c_name = 0, c_aliases = 0, c_ambiguous = 0, c_better = 0, c_unit = 0;
@@ -229,15 +240,32 @@ static struct slot *slot_of(const struct names *n, uint64_t hash)
 	return &n->slots[i];
 }
 
+static void slots_grow(struct names *n)
+{
+	struct slot *old = n->slots;
+	size_t count = old ? n->mask + 1 : 0;
+	n->mask = old ? n->mask * 2 + 1 : 16383;
+	n->slots = mem_zero((n->mask + 1) * sizeof *n->slots);
+	for (size_t i = 0; i < count; i++)
+		if (old[i].hash)
+			*slot_of(n, old[i].hash) = old[i];
+	free(old);
+}
+
+static void first_put(struct names *n, uint64_t hash)
+{
+	n->first[(hash & FIRST_MASK) >> 6] |= (uint64_t)1 << (hash & 63);
+}
+
+static bool first_has(const struct names *n, uint64_t hash)
+{
+	return n->first[(hash & FIRST_MASK) >> 6] >> (hash & 63) & 1;
+}
+
 void names_ready(struct names *n)
 {
-	size_t parts = 1;
-	for (size_t k = 0; k < n->key_count; k++)
-		parts += n->keys[k].text.n;
-	n->mask = 1023;
-	while (n->mask < parts * 2)
-		n->mask = n->mask * 2 + 1;
-	n->slots = arena_alloc(n->arena, (n->mask + 1) * sizeof *n->slots);
+	size_t used = 0;
+	slots_grow(n);
 	for (size_t k = 0; k < n->key_count; k++) {
 		struct str s = n->keys[k].text;
 		uint64_t exact = SEED_EXACT, any = SEED_ANY;
@@ -248,12 +276,23 @@ void names_ready(struct names *n)
 				continue;
 			hash_part(s, at, end, &exact, &any);
 			uint64_t hash = n->keys[k].exact ? exact : any;
+			if (!slot)
+				first_put(n, hash);
+			if (used * 2 > n->mask)
+				slots_grow(n);
 			slot = slot_of(n, hash);
+			used += slot->hash == 0;
 			slot->hash = hash | (hash == 0);
 		}
 		if (slot && slot->entry == 0) /* the first list row to claim a spelling keeps it */
 			slot->entry = n->keys[k].entry;
 	}
+}
+
+void names_free(struct names *n)
+{
+	if (n)
+		free(n->slots);
 }
 
 /* ---- finding ---- */
@@ -279,6 +318,10 @@ static bool find_at(const struct names *n, struct str s, size_t start, struct na
 			continue;
 		}
 		hash_part(s, at, end, &exact, &any);
+		if (at == start) {
+			exact_alive = first_has(n, exact);
+			any_alive = first_has(n, any);
+		}
 		const struct slot *a = exact_alive ? slot_of(n, exact) : NULL,
 		                  *b = any_alive ? slot_of(n, any) : NULL;
 		exact_alive = a && a->hash != 0;

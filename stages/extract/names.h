@@ -19,7 +19,9 @@ struct name_found {
 	const struct name_entry *entry;
 };
 
+/* Lives in arena a; names_free frees what doesn't. */
 struct names *names_new(struct arena *a);
+void names_free(struct names *n); /* NULL allowed */
 /* One list; rel "names/datasets.tsv", "names/metrics.tsv" or "names/numbers.tsv" says which. RC_FATAL, located. */
 enum rc names_read(struct names *n, const char *path, struct str rel, struct str text, struct err *e);
 /* Builds the table once all lists are read. */

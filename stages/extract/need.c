@@ -3,13 +3,15 @@
  * many, or something stands between that can't be listed, they are one "any of", and a new list begins behind it. Whatever is
  * dropped on the way (text that is too common, distance) only makes the need easier to fulfil. */
 #include "need.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LIMIT_TEXTS 64 /* in one list */
 #define LIMIT_TEXT 24  /* bytes of a listed text */
 #define LIMIT_NEED 14 /* bytes of a needed one, cut to that: longer texts make more states and tell no more */
-#define LIMIT_CLASS 12 /* characters of one class: ten digits and a sign or two */
+#define LIMIT_COST 8.0F /* times in an abstract: what is there more often is not worth looking for */
+#define LIMIT_CLASS 12  /* characters of one class: ten digits and a sign or two */
 
 struct texts {
 	struct str *items;
@@ -20,12 +22,15 @@ struct known {
 	bool listed;        /* the part matches these texts and no others */
 	struct texts texts; /* where listed */
 	uint32_t need;      /* else */
+	float cost;         /* else: how often the part's anchors stand in a text; INFINITY: it has none */
 };
 
 /* Numbers of needs that must all (or any) be there. */
 struct list {
 	uint32_t *items;
 	size_t count;
+	float *costs; /* of a list that all must be there: how often each is */
+	size_t cost_count;
 };
 
 struct needs *needs_new(void)
@@ -97,11 +102,23 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static void list_add(struct arena *a, struct list *l, uint32_t need, float cost)
+{
+	if (need == NEED_NOTHING)
+		return;
+	*(uint32_t *)arena_push(a, &l->items, &l->count, sizeof *l->items) = need;
+	*(float *)arena_push(a, &l->costs, &l->cost_count, sizeof *l->costs) = cost;
+}
+
+/* What is nearly always there is left out, but for the rarest, the anchor's. */
 static uint32_t all_of(struct needs *n, struct list l)
 {
 	size_t count = 0;
+	float least = INFINITY;
 	for (size_t i = 0; i < l.count; i++)
-		if (l.items[i] != NEED_NOTHING)
+		least = l.costs[i] < least ? l.costs[i] : least;
+	for (size_t i = 0; i < l.count; i++)
+		if (l.costs[i] <= LIMIT_COST || l.costs[i] == least)
 			l.items[count++] = l.items[i];
 	if (count <= 1)
 		return count ? l.items[0] : NEED_NOTHING;
@@ -131,28 +148,132 @@ static uint32_t any_of(struct needs *n, struct list l)
  * takes), the mark that closes others. */
 static bool common(struct str s)
 {
-	static const char frequent[] = " the of and in to for on is with , . - \xEE\x80\x80";
+	static const char frequent_pieces[] = " the of and in to for on is with , . - \xEE\x80\x80";
 	bool letters = true;
 	for (size_t i = 0; i < s.n; i++)
 		letters &= s.p[i] == ' ' || (s.p[i] >= 'a' && s.p[i] <= 'z' && !strchr("jqxz", s.p[i]));
-	return (letters && s.n <= 2) || str_find(STR(frequent), s, 0) != SIZE_MAX;
+	return (letters && s.n <= 2) || str_find(STR(frequent_pieces), s, 0) != SIZE_MAX;
 }
 
-/* One of these texts; a text that holds another of them adds nothing. */
-static uint32_t any_text(struct needs *n, struct arena *a, struct texts t)
+/* The commonest words of abstracts, by how often one holds them (counted on 4,853 of arXiv). */
+static const struct {
+	float rate;
+	const char *words;
+} frequent[] = {
+    {2.0F, " and for in is of on that the this to we "},
+    {0.7F, " an are as based be by can data from it model network our using which with "},
+    {0.3F,
+        " algorithm algorithms also analysis approach at been between both different each"
+        " framework has have how however information into its large learning method methods models"
+        " more networks neural new not one or over paper performance present problem propose"
+        " proposed real results show study such system systems their these time two use used work "},
+    {0.15F,
+        " about accuracy all any application applications approaches but case classification code"
+        " compared complex computing control deep demonstrate design detection distributed"
+        " distribution dynamic dynamics efficient existing experiments features first given graph"
+        " high human image important key knowledge language level local low machine many may"
+        " memory most multi multiple nodes non novel number only order other privacy problems"
+        " process processing properties provide quality research scale search security set several"
+        " single social software some space state structure task tasks techniques than them then"
+        " there they through training under user users various was well when where while without"
+        " world "},
+    {0.08F,
+        " able achieve across activity address against allows among applied architecture art"
+        " attack attacks attention available bayesian behavior being best better brain called"
+        " cases challenges changes class cloud clustering common communication community"
+        " complexity computation computational computer consider content context cost could"
+        " current database dataset datasets degree describe designed develop developed development"
+        " devices dimensional discuss do domain due during effective effects efficiency end energy"
+        " environment error estimation evaluate evaluation even experimental feature field finally"
+        " find form found function functional functions further future general generated global"
+        " graphs group here higher identify if images impact implementation improve including"
+        " individual inference input interaction interactions introduce known like linear long"
+        " main make management matrix mechanism mobile modeling need no node noise object objects"
+        " obtained often online open optimal optimization out parallel parameters particular"
+        " patterns perform physical point possible potential power prediction presented presents"
+        " previous probability processes program programming protocol provides queries query"
+        " random range rate recent recently recognition related representation requirements"
+        " resource result robot robots robust same sample scheme second selection self semantic"
+        " sequence series service sets shown significant significantly similar simple simulation"
+        " size small so solution solutions source spatial specific speech standard statistical"
+        " step strategy studies support target technique temporal term terms test text theory"
+        " those three thus times tool tools type types understanding up us uses values very via"
+        " video visual way web were will within "},
+};
+
+/* About how often a text stands in an abstract: as a piece of frequent words, and of others by its length. Nothing but speed
+ * depends on it. */
+static float frequency(struct str s)
+{
+	static const float by_length[] = {99, 20, 4, 0.7F, 0.25F, 0.12F, 0.08F, 0.05F};
+	size_t n = 0, letters = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		n += (unsigned char)s.p[i] < 0x80;
+		letters += s.p[i] >= 'a' && s.p[i] <= 'z';
+	}
+	if (n < s.n && n < 4) /* marks and other rare characters */
+		return 0.3F / (float)(n + 1);
+	float rate = letters ? by_length[n < 7 ? n : 7] : 1.5F / (float)n;
+	for (size_t i = 0; i < sizeof frequent / sizeof *frequent; i++) {
+		struct str words = str_of(frequent[i].words);
+		for (size_t at = 0; (at = str_find(words, s, at)) != SIZE_MAX; at++)
+			rate += frequent[i].rate;
+	}
+	return rate;
+}
+
+/* Which of the texts hold none of the others: those alone need be looked for. False where one of them is too common. */
+static bool shortest(struct texts t, bool *keep)
+{
+	for (size_t i = 0; i < t.count; i++) {
+		keep[i] = true;
+		if (common(t.items[i]))
+			return false;
+		for (size_t k = 0; k < t.count && keep[i]; k++)
+			keep[i] = k == i || t.items[k].n > t.items[i].n ||
+			    (t.items[k].n == t.items[i].n && k >= i) ||
+			    str_find(t.items[i], t.items[k], 0) == SIZE_MAX;
+	}
+	return true;
+}
+
+static void anchor_text_add(
+    struct arena *a, struct anchor *anchor, struct str text, size_t before, size_t lead)
+{
+	struct str cut = str_sub(text, 0, LIMIT_NEED);
+	int32_t shift = (int32_t)lead - (int32_t)before - (int32_t)cut.n;
+	for (size_t i = 0; i < anchor->count; i++)
+		if (anchor->texts[i].shift == shift && str_eq(anchor->texts[i].text, cut))
+			return;
+	*(struct anchor_text *)arena_push(a, &anchor->texts, &anchor->count, sizeof *anchor->texts) =
+	    (struct anchor_text){cut, shift};
+}
+
+/* One of these texts is needed. Where that is anything, their anchor (for a place `lead` bytes behind where they begin) goes
+ * into *anchor and what it costs is returned in *cost. */
+static uint32_t any_text(
+    struct needs *n, struct arena *a, struct texts t, size_t lead, struct anchor **anchor, float *cost)
 {
 	struct list l = {0};
+	bool keep[LIMIT_TEXTS + 1];
+	*anchor = NULL;
+	*cost = INFINITY;
+	if (t.count > LIMIT_TEXTS + 1 || !shortest(t, keep))
+		return NEED_NOTHING;
+	*anchor = arena_alloc(a, sizeof **anchor);
+	*cost = 0;
 	for (size_t i = 0; i < t.count; i++) {
-		bool shorter = false;
-		if (common(t.items[i]))
-			return NEED_NOTHING;
-		for (size_t k = 0; k < t.count && !shorter; k++)
-			shorter = k != i &&
-			    (t.items[k].n < t.items[i].n || (t.items[k].n == t.items[i].n && k < i)) &&
-			    str_find(t.items[i], t.items[k], 0) != SIZE_MAX;
-		if (!shorter)
+		size_t holds = i, at = 0;
+		if (keep[i]) {
+			*cost += frequency(t.items[i]);
 			*(uint32_t *)arena_push(a, &l.items, &l.count, sizeof *l.items) = number(
 			    n, (struct need){.kind = NEED_TEXT, .text = str_sub(t.items[i], 0, LIMIT_NEED)});
+		} else { /* it is found by the other text in it */
+			for (holds = 0; holds < t.count; holds++)
+				if (keep[holds] && (at = str_find(t.items[i], t.items[holds], 0)) != SIZE_MAX)
+					break;
+		}
+		anchor_text_add(a, *anchor, t.items[holds], at, lead);
 	}
 	return any_of(n, l);
 }
@@ -205,11 +326,17 @@ static struct texts last_space(struct arena *a, struct texts t)
 
 /* ---- parts of a pattern ---- */
 
-static struct known known_of(struct needs *n, struct arena *a, const struct node *p);
+static struct known known_of(struct needs *n, struct arena *a, struct node *p);
 
-static uint32_t need_of(struct needs *n, struct arena *a, struct known r)
+/* The need of a part that stands for itself; where it is a list the node gets an anchor. */
+static uint32_t need_of(struct needs *n, struct arena *a, struct known *r, struct node *p)
 {
-	return r.listed ? any_text(n, a, r.texts) : r.need;
+	struct anchor *anchor;
+	if (!r->listed || !p)
+		return r->need;
+	uint32_t need = any_text(n, a, r->texts, 0, &anchor, &r->cost);
+	p->anchor = anchor;
+	return need;
 }
 
 static void add_text(struct arena *a, struct texts *t, struct str text)
@@ -227,7 +354,7 @@ static struct known of_text(struct arena *a, const struct node *p)
 static struct known of_class(struct arena *a, const struct node *p)
 {
 	const struct class *class = p->class;
-	struct known r = {.listed = !class->beyond};
+	struct known r = {.listed = !class->beyond, .cost = INFINITY};
 	for (unsigned c = 0; c < 0x80 && r.listed; c++) {
 		bool capital = c >= 'A' && c <= 'Z';
 		if (!ascii_has(&class->ascii, c) || (capital && ascii_has(&class->ascii, c | 0x20)))
@@ -245,41 +372,71 @@ static struct known of_class(struct arena *a, const struct node *p)
 	return r;
 }
 
-static struct known of_sequence(struct needs *n, struct arena *a, const struct node *p)
+/* Children of a sequence that are listed together. */
+struct run {
+	struct texts texts;
+	const struct node *first; /* NULL: no child yet */
+	size_t lead;              /* bytes of the texts that belong to the child before */
+};
+
+/* A run is over: what it needs goes into `all`, and where no cheaper anchor is known the sequence has its own there. */
+static void run_end(
+    struct needs *n, struct arena *a, const struct run *run, struct list *all, struct node *p, float *cost)
 {
-	struct known r = {.listed = true, .texts = no_text(a)};
+	struct anchor *anchor;
+	float own;
+	uint32_t need = any_text(n, a, run->texts, run->lead, &anchor, &own);
+	list_add(a, all, need, own);
+	if (!anchor || !run->first || !(own < *cost))
+		return;
+	anchor->first = run->first;
+	p->anchor = anchor;
+	p->through = NULL;
+	*cost = own;
+}
+
+static struct known of_sequence(struct needs *n, struct arena *a, struct node *p)
+{
+	struct known r = {.listed = true, .cost = INFINITY};
+	struct run run = {.texts = no_text(a)};
 	struct list all = {0};
-	for (const struct node *c = p->first; c; c = c->next) {
+	for (struct node *c = p->first; c; c = c->next) {
 		struct known part = known_of(n, a, c);
-		uint32_t found = NEED_NOTHING;
-		if (part.listed && part.texts.count * r.texts.count <= LIMIT_TEXTS &&
-		    longest(part.texts) + longest(r.texts) <= LIMIT_TEXT) {
-			r.texts = product(a, r.texts, part.texts);
+		if (part.listed && part.texts.count * run.texts.count <= LIMIT_TEXTS &&
+		    longest(part.texts) + longest(run.texts) <= LIMIT_TEXT) {
+			run.texts = product(a, run.texts, part.texts);
+			run.first = run.first ? run.first : c;
 			continue;
 		}
 		r.listed = false;
-		found = any_text(n, a, r.texts);
-		*(uint32_t *)arena_push(a, &all.items, &all.count, sizeof *all.items) = found;
+		run_end(n, a, &run, &all, p, &r.cost);
 		if (part.listed) {
-			r.texts = product(a, last_space(a, r.texts), part.texts);
+			struct texts before = last_space(a, run.texts);
+			run = (struct run){product(a, before, part.texts), c, before.items[0].n};
 			continue;
 		}
-		*(uint32_t *)arena_push(a, &all.items, &all.count, sizeof *all.items) = part.need;
-		r.texts = no_text(a);
+		list_add(a, &all, part.need, part.cost);
+		if (part.cost < r.cost) {
+			r.cost = part.cost;
+			p->anchor = NULL;
+			p->through = c;
+		}
+		run = (struct run){.texts = no_text(a)};
 	}
+	r.texts = run.texts;
 	if (r.listed)
 		return r;
-	*(uint32_t *)arena_push(a, &all.items, &all.count, sizeof *all.items) = any_text(n, a, r.texts);
+	run_end(n, a, &run, &all, p, &r.cost);
 	r.need = all_of(n, all);
 	return r;
 }
 
-static struct known of_choice(struct needs *n, struct arena *a, const struct node *p)
+static struct known of_choice(struct needs *n, struct arena *a, struct node *p)
 {
 	struct known r = {.listed = true}, *parts = NULL;
 	struct list any = {0};
 	size_t count = 0;
-	for (const struct node *c = p->first; c; c = c->next) {
+	for (struct node *c = p->first; c; c = c->next) {
 		struct known part = known_of(n, a, c);
 		*(struct known *)arena_push(a, &parts, &count, sizeof part) = part;
 		r.listed &= part.listed && r.texts.count + part.texts.count <= LIMIT_TEXTS;
@@ -287,14 +444,17 @@ static struct known of_choice(struct needs *n, struct arena *a, const struct nod
 			*(struct str *)arena_push(a, &r.texts.items, &r.texts.count, sizeof *r.texts.items) =
 			    part.texts.items[i];
 	}
-	for (size_t i = 0; !r.listed && i < count; i++)
+	size_t i = 0;
+	for (struct node *c = p->first; c && !r.listed; c = c->next, i++) {
 		*(uint32_t *)arena_push(a, &any.items, &any.count, sizeof *any.items) =
-		    need_of(n, a, parts[i]);
+		    need_of(n, a, &parts[i], c);
+		r.cost += parts[i].cost;
+	}
 	r.need = any_of(n, any);
 	return r;
 }
 
-static struct known of_repeat(struct needs *n, struct arena *a, const struct node *p)
+static struct known of_repeat(struct needs *n, struct arena *a, struct node *p)
 {
 	struct known r = known_of(n, a, p->first);
 	if (p->min == 0 && p->max == 1 && r.listed && r.texts.count < LIMIT_TEXTS) {
@@ -306,7 +466,10 @@ static struct known of_repeat(struct needs *n, struct arena *a, const struct nod
 	}
 	if (p->min == 1 && p->max == 1)
 		return r;
-	return (struct known){.need = p->min ? need_of(n, a, r) : NEED_NOTHING};
+	if (p->min == 0)
+		return (struct known){.need = NEED_NOTHING, .cost = INFINITY};
+	uint32_t need = need_of(n, a, &r, p->first);
+	return (struct known){.need = need, .cost = r.cost};
 }
 
 /* Once for all patterns that share it. */
@@ -320,7 +483,7 @@ static struct known of_define(struct needs *n, struct arena *a, struct define_tr
 	return *(const struct known *)d->known;
 }
 
-static struct known known_of(struct needs *n, struct arena *a, const struct node *p)
+static struct known known_of(struct needs *n, struct arena *a, struct node *p)
 {
 	switch (p->kind) {
 	case NODE_TEXT:
@@ -338,7 +501,8 @@ static struct known known_of(struct needs *n, struct arena *a, const struct node
 	}
 }
 
-uint32_t needs_add(struct needs *n, struct arena *a, const struct node *pattern)
+uint32_t needs_add(struct needs *n, struct arena *a, struct node *pattern)
 {
-	return need_of(n, a, known_of(n, a, pattern));
+	struct known known = known_of(n, a, pattern);
+	return need_of(n, a, &known, pattern);
 }

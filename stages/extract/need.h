@@ -27,7 +27,7 @@ struct needs {
 struct needs *needs_new(void);
 void needs_free(struct needs *n); /* NULL allowed */
 /* The number of what a match of the tree needs; NEED_NOTHING where no text can be told not to match. What is found out on the
- * way lives in arena a, which must live as long as trees are added whose defines are shared. */
-uint32_t needs_add(struct needs *n, struct arena *a, const struct node *pattern);
+ * way, the anchors of the tree too, lives in arena a, which must live as long as trees are added whose defines are shared. */
+uint32_t needs_add(struct needs *n, struct arena *a, struct node *pattern);
 
 #endif

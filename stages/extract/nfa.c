@@ -1,56 +1,37 @@
-/* nfa.c: from a pattern's tree to an automaton that reads backwards (nfa.h), and from a text to symbols. */
+/* nfa.c: from a pattern's tree to an automaton (nfa.h), and from a text to symbols. */
 #include "nfa.h"
 #include "expand.h"
 #include <stdlib.h>
 #include <string.h>
 
 #define LIMIT_NODES 60000
-#define LIMIT_TOGETHER 1000 /* nodes of the alternatives that go into one automaton */
-#define LIMIT_COPIES 40     /* nodes that one bounded repeat may become */
+#define LIMIT_COPIES 40 /* nodes that one bounded repeat may become */
 
 /* ---- symbols ---- */
 
 void symbols_make(struct symbols *s, struct str text)
 {
-	if (s->cap < text.n + 1) {
-		s->cap = (text.n + 1) * 2;
+	if (s->cap < text.n) {
+		s->cap = text.n * 2;
 		s->of = mem_grow(s->of, s->cap);
-		s->at = mem_grow(s->at, s->cap * sizeof *s->at);
-		s->number = mem_grow(s->number, s->cap * sizeof *s->number);
 	}
-	size_t n = 0;
-	s->words = text.n / 64 + 1;
-	if (s->where_cap < s->words * SYMBOL_COUNT) {
-		s->where_cap = s->words * SYMBOL_COUNT * 2;
-		s->where = mem_grow(s->where, s->where_cap * sizeof *s->where);
-	}
-	memset(s->where, 0, s->words * SYMBOL_COUNT * sizeof *s->where);
-	for (size_t i = 0; i < text.n;) {
-		unsigned char c = (unsigned char)text.p[i];
+	s->count = text.n;
+	if (text.n)
+		memcpy(s->of, text.p, text.n);
+	for (size_t i = 0; i < text.n; i++) {
 		size_t size = 1;
-		unsigned char symbol = c;
-		if (c >= 0x80) {
-			uint32_t cp = utf8_decode(text, i, &size) - MARK_BASE;
-			symbol = (unsigned char)(cp <= MARK_LAST ? SYMBOL_MARK + cp : SYMBOL_OTHER);
-		}
-		s->of[n] = symbol;
-		s->where[symbol * s->words + n / 64] |= (uint64_t)1 << (n & 63);
-		s->at[n] = (uint32_t)i;
-		for (size_t end = i + size; i < end; i++)
-			s->number[i] = (uint32_t)n;
-		n++;
+		if (s->of[i] < 0x80)
+			continue;
+		uint32_t cp = utf8_decode(text, i, &size) - MARK_BASE;
+		s->of[i] = (unsigned char)(cp <= MARK_LAST ? SYMBOL_MARK + cp : SYMBOL_OTHER);
+		while (--size)
+			s->of[++i] = SYMBOL_INSIDE;
 	}
-	s->at[n] = (uint32_t)text.n;
-	s->number[text.n] = (uint32_t)n;
-	s->count = n;
 }
 
 void symbols_free(struct symbols *s)
 {
 	free(s->of);
-	free(s->at);
-	free(s->number);
-	free(s->where);
 }
 
 /* ---- building ---- */
@@ -65,7 +46,10 @@ struct build {
 	size_t node_count;
 	struct set *sets;
 	size_t set_count;
-	bool too_large;
+	uint32_t recent[256]; /* sets by a hash */
+	struct nfa_door *doors;
+	size_t door_count;
+	bool forwards, too_large;
 };
 
 static uint32_t node_add(struct build *b, uint32_t kind, uint32_t out, uint32_t other)
@@ -86,18 +70,34 @@ static void set_put(struct set *s, unsigned symbol)
 
 static uint32_t reads(struct build *b, struct set s, uint32_t out)
 {
-	size_t i = 0;
-	while (i < b->set_count && memcmp(&b->sets[i], &s, sizeof s) != 0)
-		i++;
+	uint64_t hash = (s.bits[0] * 3 + s.bits[1] * 5 + s.bits[2] * 7) * 0x9E3779B97F4A7C15U;
+	uint32_t *slot = &b->recent[hash >> 56]; /* the set's number plus 1, if it was read lately */
+	size_t i = *slot ? *slot - 1 : b->set_count;
+	if (!*slot || memcmp(&b->sets[i], &s, sizeof s) != 0)
+		for (i = 0; i < b->set_count && memcmp(&b->sets[i], &s, sizeof s) != 0;)
+			i++;
 	if (i == b->set_count)
 		*(struct set *)arena_push(&b->scratch, &b->sets, &b->set_count, sizeof s) = s;
+	*slot = (uint32_t)i + 1;
 	return node_add(b, NFA_READS + (uint32_t)i, out, 0);
+}
+
+static size_t character_before(struct str s, size_t at)
+{
+	do
+		at--;
+	while (at > 0 && ((unsigned char)s.p[at] & 0xC0) == 0x80);
+	return at;
 }
 
 static uint32_t build_text(struct build *b, const struct node *n, uint32_t out)
 {
-	for (size_t i = 0, size; i < n->text.n; i += size) {
+	/* what is read last is built first */
+	for (size_t i = b->forwards ? n->text.n : 0, size; b->forwards ? i > 0 : i < n->text.n;
+	     i += b->forwards ? 0 : size) {
 		struct set s = {{0}};
+		if (b->forwards)
+			i = character_before(n->text, i);
 		uint32_t cp = utf8_decode(n->text, i, &size);
 		if (cp < 0x80) {
 			set_put(&s, cp);
@@ -142,55 +142,99 @@ static size_t size_of(const struct node *n, size_t most)
 	}
 }
 
-static uint32_t build_node(struct build *b, const struct node *n, uint32_t out);
+static uint32_t build_node(struct build *b, const struct node *n, uint32_t out, bool anchored);
 
-static uint32_t build_repeat(struct build *b, const struct node *n, uint32_t out)
+/* A walk from the anchor's place begins at this node. */
+static void door_add(struct build *b, const struct anchor *anchor, uint32_t node)
 {
-	uint32_t min = n->min, max = n->max;
-	if (size_of(n, LIMIT_COPIES) >= LIMIT_COPIES) {
-		min = min > 0;
-		max = max == 1 ? 1 : NO_END;
+	*(struct nfa_door *)arena_push(b->arena, &b->doors, &b->door_count, sizeof *b->doors) =
+	    (struct nfa_door){anchor, (uint16_t)node};
+}
+
+/* One behind the other; `anchored`: their anchor is looked for. */
+static uint32_t build_children(
+    struct build *b, const struct node *n, const struct node *c, uint32_t out, bool anchored)
+{
+	uint32_t entry = out;
+	for (; c && !b->forwards; c = c->next) {
+		if (anchored && n->anchor && n->anchor->first == c)
+			door_add(b, n->anchor, entry);
+		entry = build_node(b, c, entry, anchored && n->through == c);
 	}
-	for (uint32_t i = 0; i < min && !b->too_large; i++)
-		out = build_node(b, n->first, out);
+	if (c) {
+		entry = build_node(
+		    b, c, build_children(b, n, c->next, out, anchored), anchored && n->through == c);
+		if (anchored && n->anchor && n->anchor->first == c)
+			door_add(b, n->anchor, entry);
+	}
+	return entry;
+}
+
+/* As many more as a repeat may have beyond `min`. */
+static uint32_t build_more(struct build *b, const struct node *n, uint32_t out, uint32_t min, uint32_t max)
+{
 	if (max == NO_END) {
 		uint32_t split = node_add(b, NFA_SPLIT, out, out);
-		uint32_t again = build_node(b, n->first, split);
+		uint32_t again = build_node(b, n->first, split, false);
 		if (!b->too_large)
 			b->nodes[split].other = (uint16_t)again;
 		return split;
 	}
 	uint32_t end = out;
 	for (uint32_t i = min; i < max && !b->too_large; i++)
-		out = node_add(b, NFA_SPLIT, build_node(b, n->first, out), end);
+		out = node_add(b, NFA_SPLIT, build_node(b, n->first, out, false), end);
 	return out;
 }
 
-/* Reading backwards: what stands first in the tree is read last, on the way to `out`. Returns where it begins to read. */
-static uint32_t build_node(struct build *b, const struct node *n, uint32_t out)
+static uint32_t build_repeat(struct build *b, const struct node *n, uint32_t out, bool anchored)
+{
+	uint32_t min = n->min, max = n->max;
+	if (size_of(n, LIMIT_COPIES) >= LIMIT_COPIES) {
+		min = min > 0;
+		max = max == 1 ? 1 : NO_END;
+	}
+	/* the first of those that must be there has the anchor */
+	if (b->forwards)
+		out = build_more(b, n, out, min, max);
+	for (uint32_t i = 0; i < min && !b->too_large; i++)
+		out = build_node(b, n->first, out, anchored && i == (b->forwards ? min - 1 : 0));
+	return b->forwards ? out : build_more(b, n, out, min, max);
+}
+
+/* Reading backwards, what stands first in the tree is read last, on the way to `out`. Returns where it begins to read. */
+static uint32_t build_node(struct build *b, const struct node *n, uint32_t out, bool anchored)
 {
 	uint32_t entry = out;
+	bool here = anchored && n->anchor && !n->anchor->first;
 	if (b->too_large)
 		return out;
+	if (here && !b->forwards)
+		door_add(b, n->anchor, out);
+	anchored = anchored && !here;
 	switch (n->kind) {
 	case NODE_TEXT:
-		return build_text(b, n, out);
+		entry = build_text(b, n, out);
+		break;
 	case NODE_CLASS:
-		return build_class(b, n, out);
+		entry = build_class(b, n, out);
+		break;
 	case NODE_SEQUENCE:
-		for (const struct node *c = n->first; c; c = c->next)
-			entry = build_node(b, c, entry);
-		return entry;
+		entry = build_children(b, n, n->first, out, anchored);
+		break;
 	case NODE_CHOICE:
-		entry = build_node(b, n->first, out);
+		entry = build_node(b, n->first, out, anchored);
 		for (const struct node *c = n->first->next; c; c = c->next)
-			entry = node_add(b, NFA_SPLIT, entry, build_node(b, c, out));
-		return entry;
+			entry = node_add(b, NFA_SPLIT, entry, build_node(b, c, out, anchored));
+		break;
 	case NODE_REPEAT:
-		return build_repeat(b, n, out);
+		entry = build_repeat(b, n, out, anchored);
+		break;
 	default:
-		return build_node(b, n->define->tree, out);
+		entry = build_node(b, n->define->tree, out, anchored);
 	}
+	if (here && b->forwards)
+		door_add(b, n->anchor, entry);
+	return entry;
 }
 
 /* Symbols that no set tells apart are of one kind. */
@@ -220,43 +264,20 @@ static void kinds(const struct build *b, struct nfa *nfa)
 	nfa->reads = reads_kind;
 }
 
-/* The automaton of the alternatives from `tree` to before `end` (in a list of alternatives), or of one tree. */
-static struct nfa *nfa_of(struct arena *a, const struct node *tree, const struct node *end)
+const struct nfa *nfa_new(struct arena *a, const struct node *tree, bool forwards)
 {
-	struct build b = {.arena = a};
+	struct build b = {.arena = a, .forwards = forwards};
 	struct nfa *nfa = NULL;
-	uint32_t begin = node_add(&b, NFA_BEGIN, 0, 0), entry = build_node(&b, tree, begin);
-	unsigned edge = pattern_edge(tree);
-	for (const struct node *c = tree->next; c != end; c = c->next) {
-		entry = node_add(&b, NFA_SPLIT, entry, build_node(&b, c, begin));
-		edge |= pattern_edge(c);
-	}
+	build_node(&b, tree, node_add(&b, NFA_DONE, 0, 0), true);
 	if (!b.too_large) {
 		nfa = arena_alloc(a, sizeof *nfa);
-		nfa->entry = entry;
 		nfa->nodes = arena_raw(a, b.node_count * sizeof *nfa->nodes);
 		memcpy(nfa->nodes, b.nodes, b.node_count * sizeof *nfa->nodes);
 		nfa->node_count = b.node_count;
-		nfa->edge = edge;
+		nfa->doors = b.doors;
+		nfa->door_count = b.door_count;
 		kinds(&b, nfa);
 	}
 	arena_free(&b.scratch);
 	return nfa;
-}
-
-const struct nfa *nfa_new(struct arena *a, const struct node *tree)
-{
-	struct nfa *first = NULL, **next = &first;
-	while (tree->kind == NODE_SEQUENCE && tree->first && !tree->first->next && tree->edge == EDGE_ANY)
-		tree = tree->first;
-	const struct node *c = tree->kind == NODE_CHOICE ? tree->first : tree, *from = c;
-	for (size_t size = 0; c; from = c) {
-		for (size = 0; c && (c == from || size < LIMIT_TOGETHER); c = c->next)
-			size += size_of(c, LIMIT_NODES);
-		*next = nfa_of(a, from, c);
-		if (!*next)
-			return NULL;
-		next = &(*next)->also;
-	}
-	return first;
 }

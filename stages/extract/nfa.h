@@ -1,48 +1,47 @@
-/* nfa.h: a pattern's tree as a nondeterministic automaton that reads a text backwards, from where a match ends to where it
- * begins (Thompson, "Regular Expression Search Algorithm", 1968). It reads symbols, one for each character. Read-only once
- * built: workers share it. */
+/* nfa.h: a pattern's tree as a nondeterministic automaton (Thompson, "Regular Expression Search Algorithm", 1968), which reads
+ * forwards from an anchor to where a match ends, or backwards from an anchor to where it begins. It reads symbols, one for each
+ * character. Read-only once built: workers share it. */
 #ifndef PAPERSIFT_NFA_H
 #define PAPERSIFT_NFA_H
 
 #include "pattern.h"
 
-/* Symbols: the characters of ASCII, the marks behind them, and one for all others. */
+/* Symbols: the characters of ASCII, the marks behind them, one for all others, and one for the second and later bytes of a
+ * character, which no automaton reads. */
 #define SYMBOL_MARK 128
 #define SYMBOL_OTHER 160
 #define SYMBOL_COUNT 161
+#define SYMBOL_INSIDE 161
 
-/* A text, one symbol a character. */
+/* A text, one symbol a byte. */
 struct symbols {
 	unsigned char *of; /* owned */
-	uint32_t *at;      /* byte where the character begins; at[count] is the text's length; owned */
-	uint32_t *number;  /* of each byte and the end: its character; owned */
-	/* Where each symbol stands: bit i & 63 of where[symbol * words + i / 64]; owned. */
-	uint64_t *where;
-	size_t count, cap, words, where_cap;
+	size_t count, cap;
 };
 void symbols_make(struct symbols *s, struct str text);
 void symbols_free(struct symbols *s);
 
 struct nfa_node {
-	uint16_t kind; /* NFA_SPLIT, NFA_BEGIN, or NFA_READS + the number of the set of symbols that it reads */
+	uint16_t kind; /* NFA_SPLIT, NFA_DONE, or NFA_READS + the number of the set of symbols that it reads */
 	uint16_t out, other; /* other: of a split */
 };
-enum { NFA_SPLIT, NFA_BEGIN /* of a match */, NFA_READS };
+enum { NFA_SPLIT, NFA_DONE /* the match's beginning, or end, is reached */, NFA_READS };
 
 struct nfa {
 	struct nfa_node *nodes;
 	size_t node_count;
-	uint32_t entry;                   /* reads the last character of a match */
+	struct nfa_door { /* where walks begin: what lies before the anchor's place, or behind it */
+		const struct anchor *anchor;
+		uint16_t node;
+	} * doors;
+	size_t door_count;
 	unsigned char kind[SYMBOL_COUNT]; /* symbols of one kind are in the same sets */
 	unsigned kind_count;
 	const unsigned char *reads; /* [set * kind_count + kind]: the set holds symbols of that kind */
-	unsigned edge;              /* pattern_edge */
-	struct nfa *also;           /* of the other alternatives; NULL: no more */
 };
 
-/* Builds it in arena a, or a list of several, for the alternatives of a large pattern: one automaton for all would have a state
- * for every combination of what they have read. NULL where one would have more than 60,000 nodes. Repeats with a high bound are taken for unbounded,
- * which matches in more texts. */
-const struct nfa *nfa_new(struct arena *a, const struct node *tree);
+/* Builds it in arena a, from a tree that needs_add has given anchors. NULL where it would have more than 60,000 nodes. Repeats with
+ * a high bound are taken for unbounded, which matches in more texts. */
+const struct nfa *nfa_new(struct arena *a, const struct node *tree, bool forwards);
 
 #endif

@@ -3,11 +3,15 @@
 #include "pack.h"
 #include "cache.h"
 #include "expand.h"
+#include "image.h"
+#include "layers.h"
 #include "match.h"
 #include "names.h"
-#include "nfa.h"
+#include "need.h"
+#include "pack_image.h"
 #include "pack_yaml.h"
 #include "prefilter.h"
+#include "starts.h"
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
@@ -28,19 +32,22 @@ struct filters {
 	pthread_mutex_t lock;
 	atomic_bool ready;
 	struct prefilter *of[2]; /* by `marked`; owned */
+	struct str image;        /* what they borrow from, where they were in the cache; owned */
+	/* of the rules that have met a candidate */
 	struct patterns patterns;
+	struct needs *needs; /* owned; NULL: not yet */
 	/* arena; by rule: */
-	const char **unfiltered;   /* why it runs on every text, or NULL */
-	const struct node **trees; /* in patterns */
-	struct lazy_nfa {
-		const struct nfa *_Atomic nfa; /* in patterns */
+	const char **unfiltered; /* why it runs on every text, or NULL */
+	struct lazy_finder {
+		const struct finder *_Atomic finder; /* in patterns */
 		atomic_bool tried;
-	} * nfas;
+	} * finders;
 };
 
 struct file {
 	const char *relative; /* below the packs' directory: decides order and replacement */
 	const char *path;
+	unsigned layer; /* number of the directory it is from */
 };
 
 struct files {
@@ -49,7 +56,7 @@ struct files {
 };
 
 static enum rc walk(
-    struct arena *a, struct files *files, const char *dir, const char *relative, int depth, struct err *e)
+    struct arena *a, struct files *files, const char *dir, struct file in, int depth, struct err *e)
 {
 	enum rc rc = RC_OK;
 	DIR *d = opendir(dir);
@@ -59,23 +66,26 @@ static enum rc walk(
 		if (entry->d_name[0] == '.')
 			continue;
 		struct str path = str_fmt(a, "%s/%s", dir, entry->d_name);
-		struct str rel = str_fmt(a, "%s%s%s", relative, *relative ? "/" : "", entry->d_name);
+		struct str rel = str_fmt(a, "%s%s%s", in.relative, *in.relative ? "/" : "", entry->d_name);
 		struct stat st;
 		if (stat(path.p, &st) != 0)
 			continue;
 		if (S_ISDIR(st.st_mode)) {
 			if (depth < LIMIT_PACK_DEPTH)
-				rc = walk(a, files, path.p, rel.p, depth + 1, e);
+				rc = walk(
+				    a, files, path.p, (struct file){rel.p, path.p, in.layer}, depth + 1, e);
 			continue;
 		}
 		if (!str_ends(rel, ".yaml") && !str_ends(rel, ".tsv"))
 			continue;
 		size_t i = 0;
-		while (i < files->count && strcmp(files->items[i].relative, rel.p) != 0)
+		/* what is measured of one directory's rules says nothing of another's */
+		while (i < files->count &&
+		    (str_is(rel, "confidence.tsv") || strcmp(files->items[i].relative, rel.p) != 0))
 			i++;
 		if (i == files->count)
 			arena_push(a, &files->items, &files->count, sizeof *files->items);
-		files->items[i] = (struct file){rel.p, path.p};
+		files->items[i] = (struct file){rel.p, path.p, in.layer};
 	}
 	closedir(d);
 	return rc;
@@ -83,7 +93,9 @@ static enum rc walk(
 
 static int by_relative(const void *a, const void *b)
 {
-	return strcmp(((const struct file *)a)->relative, ((const struct file *)b)->relative);
+	const struct file *x = a, *y = b;
+	int order = strcmp(x->relative, y->relative);
+	return order ? order : x->layer < y->layer ? -1 : x->layer > y->layer;
 }
 
 static enum rc file_read(struct arena *a, const char *path, struct str *out, struct err *e)
@@ -110,8 +122,8 @@ out:
 	return rc;
 }
 
-/* rules/confidence.tsv: id, hits, right, confidence. */
-static void confidence_read(struct packs *p, struct str text)
+/* confidence.tsv of a layer: id, hits, right, confidence; says nothing of rules of later layers. */
+static void confidence_read(struct packs *p, struct str text, unsigned layer)
 {
 	for (size_t at = 0; at < text.n;) {
 		size_t end = str_find_char(text, '\n', at);
@@ -125,20 +137,9 @@ static void confidence_read(struct packs *p, struct str text)
 		/* the packs are still ours to write */
 		struct rule *r = (struct rule *)packs_rule(p, str_sub(line, 0, tab));
 		struct str number = str_trim(str_sub(line, last, line.n));
-		if (r && number.n && number.p[0] >= '0' && number.p[0] <= '9')
+		if (r && r->layer <= layer && number.n && number.p[0] >= '0' && number.p[0] <= '9')
 			r->confidence = strtod(number.p, NULL);
 	}
-}
-
-static enum rc ids_unique(const struct packs *p, struct err *e)
-{
-	for (size_t i = 0; i < p->rule_count; i++) {
-		const struct rule *r = &p->rules[i], *other = packs_rule(p, str_of(r->id));
-		if (other != r)
-			return err_set(e, RC_FATAL, "%s:%u:%u: the id '%s' stands already at %s:%u", r->file,
-			    r->line, r->column, r->id, other->file, other->line);
-	}
-	return RC_OK;
 }
 
 /* The define of this name as a rule without facts, or NULL where the packs have none. */
@@ -152,82 +153,155 @@ static struct rule *fold_rule(struct packs *p, const char *name)
 	return r;
 }
 
-/* Compiles every pattern once for each new state of the packs: that takes longer than the rest of a start. */
+/* A pattern that is broken stops the run before it starts. */
 static enum rc patterns_check(
-    struct packs *p, const struct rule *const *more, size_t more_count, struct err *e)
+    const struct packs *p, const struct rule *const *more, size_t more_count, struct err *e)
 {
-	uint64_t key = str_hash(str_of(program_engine()), p->hash);
-	struct str checked = cache_read(key);
 	enum rc rc = RC_OK;
-	free((void *)checked.p);
-	if (checked.n)
-		return RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < p->rule_count; i++)
 		rc = program_check(p->defines, &p->rules[i], e);
 	for (size_t i = 0; rc == RC_OK && i < more_count; i++)
 		if (more[i])
 			rc = program_check(p->defines, more[i], e);
-	if (rc == RC_OK)
-		cache_write(key, STR("fine"));
 	return rc;
+}
+
+/* ---- loading ---- */
+
+/* The packs' files as they are read. */
+struct loading {
+	struct packs *packs;
+	struct defines *defines;
+	struct layers layers;
+	struct confidence_file {
+		struct str text;
+		unsigned layer;
+	} * confidence;
+	size_t confidence_count;
+	struct files files;
+	struct str *texts; /* of the files; arena */
+	const char **paths;
+	uint64_t key; /* of the cached rules; 0: they can't be cached */
+	bool cached;  /* the rules come from there, and were found to be fine before */
+};
+
+static enum rc files_read(struct loading *l, struct err *e)
+{
+	struct packs *p = l->packs;
+	enum rc rc = RC_OK;
+	l->texts = arena_alloc(&p->arena, (l->files.count + 1) * sizeof *l->texts);
+	l->paths = arena_alloc(&p->arena, (l->files.count + 1) * sizeof *l->paths);
+	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
+		l->paths[i] = l->files.items[i].path;
+		rc = file_read(&p->arena, l->paths[i], &l->texts[i], e);
+		p->hash = str_hash(l->texts[i], str_hash(str_of(l->files.items[i].relative), p->hash));
+		/* the same files in another order of directories are other packs */
+		for (unsigned later = 0; later < l->files.items[i].layer; later++)
+			p->hash = str_hash(STR("later"), p->hash);
+	}
+	l->key = image_key(str_hash(str_of(program_engine()), p->hash));
+	return rc;
+}
+
+/* Rules and defines as the cache has them. */
+static void rules_from_cache(struct loading *l)
+{
+	struct packs *p = l->packs;
+	struct image x = {.reading = true};
+	x.in = p->image = l->key ? cache_read(l->key) : (struct str){NULL, 0};
+	if (!x.in.n)
+		return;
+	pack_image(&x, p, l->defines, l->paths, l->files.count);
+	l->cached = !x.bad && x.at == x.in.n;
+	if (l->cached)
+		return;
+	p->rules = NULL;
+	p->rule_count = 0;
+	*l->defines = (struct defines){0};
+}
+
+static void rules_to_cache(struct loading *l)
+{
+	struct image x = {.reading = false};
+	if (l->cached || !l->key)
+		return;
+	pack_image(&x, l->packs, l->defines, l->paths, l->files.count);
+	if (!x.bad)
+		cache_write(l->key, buf_str(&x.out));
+	buf_free(&x.out);
+}
+
+static enum rc files_parse(struct loading *l, struct err *e)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < l->files.count; i++) {
+		struct str rel = str_of(l->files.items[i].relative);
+		if (str_ends(rel, ".yaml"))
+			rc = l->cached ? RC_OK
+			               : pack_yaml_read(l->packs, &l->layers, l->paths[i],
+			                     l->files.items[i].layer, l->texts[i], e);
+		else if (str_starts(rel, "names/"))
+			rc = names_read(l->packs->names, l->paths[i], rel, l->texts[i], e);
+		else if (str_is(rel, "confidence.tsv"))
+			*(struct confidence_file *)arena_push(
+			    &l->packs->arena, &l->confidence, &l->confidence_count, sizeof *l->confidence) =
+			    (struct confidence_file){l->texts[i], l->files.items[i].layer};
+	}
+	return rc == RC_OK && !l->cached ? layers_settle(&l->layers, l->packs, e) : rc;
+}
+
+/* What packs have besides what stands in their files. */
+static void rules_ready(struct packs *p, bool cached)
+{
+	struct arena *a = &p->arena;
+	struct filters *f = p->filters = arena_alloc(a, sizeof *f);
+	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
+	f->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *f->unfiltered);
+	f->finders = arena_alloc(a, (p->rule_count + 1) * sizeof *f->finders);
+	pthread_mutex_init(&f->lock, NULL);
+	for (size_t i = 0; i < p->rule_count; i++) {
+		p->rules[i].index = i;
+		if (!cached)
+			p->rules[i].marked = expand_has_marks(p->defines, p->rules[i].pattern);
+		program_make(a, p->defines, &p->rules[i]);
+	}
 }
 
 enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e)
 {
 	struct packs *p = mem_zero(sizeof *p);
-	struct arena *a = &p->arena;
-	struct files files = {0};
-	struct defines *defines = arena_alloc(a, sizeof *defines);
-	struct str confidence = {0};
+	struct loading l = {.packs = p, .defines = arena_alloc(&p->arena, sizeof *l.defines)};
 	enum rc rc = RC_OK;
 
-	p->names = names_new(a);
-	p->defines = defines;
+	l.layers.defines = l.defines;
+	p->names = names_new(&p->arena);
+	p->defines = l.defines;
 	for (size_t i = 0; rc == RC_OK && i < dir_count; i++)
-		rc = walk(a, &files, dirs[i], "", 0, e);
+		rc = walk(&p->arena, &l.files, dirs[i], (struct file){"", dirs[i], (unsigned)i}, 0, e);
 	if (rc != RC_OK)
 		goto out;
-	if (files.count == 0) {
+	if (l.files.count == 0) {
 		rc = err_set(e, RC_FATAL, "%s: no rules there", dir_count ? dirs[0] : "rules");
 		goto out;
 	}
-	qsort(files.items, files.count, sizeof *files.items, by_relative);
-	for (size_t i = 0; rc == RC_OK && i < files.count; i++) {
-		struct str text = {NULL, 0}, rel = str_of(files.items[i].relative);
-		rc = file_read(a, files.items[i].path, &text, e);
-		if (rc != RC_OK)
-			break;
-		p->hash = str_hash(text, str_hash(rel, p->hash));
-		if (str_ends(rel, ".yaml"))
-			rc = pack_yaml_read(p, defines, files.items[i].path, text, e);
-		else if (str_starts(rel, "names/"))
-			rc = names_read(p->names, files.items[i].path, rel, text, e);
-		else if (str_is(rel, "confidence.tsv"))
-			confidence = text;
-	}
-	for (size_t i = 0; i < p->rule_count; i++)
-		p->rules[i].index = i;
-	p->costs = arena_alloc(a, (p->rule_count + 1) * sizeof *p->costs);
-	p->filters = arena_alloc(a, sizeof *p->filters);
-	p->filters->unfiltered = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->unfiltered);
-	p->filters->trees = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->trees);
-	p->filters->nfas = arena_alloc(a, (p->rule_count + 1) * sizeof *p->filters->nfas);
-	pthread_mutex_init(&p->filters->lock, NULL);
-	if (rc == RC_OK)
-		rc = ids_unique(p, e);
-	for (size_t i = 0; i < p->rule_count; i++) {
-		p->rules[i].marked = expand_has_marks(defines, p->rules[i].pattern);
-		program_make(a, defines, &p->rules[i]);
-	}
+	qsort(l.files.items, l.files.count, sizeof *l.files.items, by_relative);
+	rc = files_read(&l, e);
+	if (rc != RC_OK)
+		goto out;
+	rules_from_cache(&l);
+	rc = files_parse(&l, e);
+	rules_ready(p, l.cached);
 	struct rule *dataset_fold = fold_rule(p, "dataset-fold"), *metric_fold = fold_rule(p, "metric-fold");
 	p->dataset_fold = dataset_fold ? dataset_fold->program : NULL;
 	p->metric_fold = metric_fold ? metric_fold->program : NULL;
-	if (rc == RC_OK)
+	if (rc == RC_OK && !l.cached)
 		rc = patterns_check(p, (const struct rule *const[]){dataset_fold, metric_fold}, 2, e);
 	if (rc != RC_OK)
 		goto out;
+	rules_to_cache(&l);
 	names_ready(p->names);
-	confidence_read(p, confidence);
+	for (size_t i = 0; i < l.confidence_count; i++)
+		confidence_read(p, l.confidence[i].text, l.confidence[i].layer);
 	snprintf(p->hash_hex, sizeof p->hash_hex, "%016llx", (unsigned long long)p->hash);
 out:
 	if (rc == RC_OK)
@@ -252,9 +326,34 @@ void packs_free(struct packs *p)
 	if (p->filters) {
 		pthread_mutex_destroy(&p->filters->lock);
 		patterns_free(&p->filters->patterns);
+		needs_free(p->filters->needs);
+		free((void *)p->filters->image.p);
 	}
+	names_free(p->names);
+	free((void *)p->image.p);
 	arena_free(&p->arena);
 	free(p);
+}
+
+/* The filters as the cache has them, else made and put there. */
+static void filters_make(const struct packs *p, struct filters *f)
+{
+	uint64_t key = image_key(p->hash + 1);
+	struct image x = {.reading = true};
+	x.in = f->image = key ? cache_read(key) : (struct str){NULL, 0};
+	if (x.in.n) {
+		prefilters_image(&x, p, f->of, f->unfiltered);
+		if (!x.bad && x.at == x.in.n)
+			return;
+		prefilter_free(f->of[0]);
+		prefilter_free(f->of[1]);
+	}
+	prefilters_new(p, f->of, f->unfiltered);
+	x = (struct image){.reading = false};
+	prefilters_image(&x, p, f->of, f->unfiltered);
+	if (key)
+		cache_write(key, buf_str(&x.out));
+	buf_free(&x.out);
 }
 
 const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
@@ -263,8 +362,7 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
 		pthread_mutex_lock(&f->lock);
 		if (!atomic_load_explicit(&f->ready, memory_order_acquire)) {
-			f->patterns.defines = p->defines;
-			prefilters_new(p, f->of, &f->patterns, f->trees, f->unfiltered);
+			filters_make(p, f);
 			atomic_store_explicit(&f->ready, true, memory_order_release);
 		}
 		pthread_mutex_unlock(&f->lock);
@@ -272,19 +370,31 @@ const struct prefilter *packs_prefilter(const struct packs *p, bool marked)
 	return f->of[marked];
 }
 
-const struct nfa *packs_nfa(const struct packs *p, const struct rule *r)
+static const struct finder *finder_make(const struct packs *p, const struct rule *r)
 {
 	struct filters *f = p->filters;
-	struct lazy_nfa *lazy = &f->nfas[r->index];
-	packs_prefilter(p, r->marked);
+	uint32_t need;
+	const char *why;
+	f->patterns.defines = p->defines;
+	if (!f->needs)
+		f->needs = needs_new();
+	const struct node *tree = prefilter_tree(&f->patterns, f->needs, r, &need, &why);
+	return tree ? finder_new(&f->patterns.arena, tree, prefilter_text, f->of[r->marked]) : NULL;
+}
+
+const struct finder *packs_finder(const struct packs *p, const struct rule *r)
+{
+	struct filters *f = p->filters;
+	struct lazy_finder *lazy = &f->finders[r->index];
 	if (!atomic_load_explicit(&lazy->tried, memory_order_acquire)) {
+		packs_prefilter(p, r->marked);
 		pthread_mutex_lock(&f->lock);
-		if (!lazy->tried && f->trees[r->index])
-			lazy->nfa = nfa_new(&f->patterns.arena, f->trees[r->index]);
+		if (!lazy->tried && !f->unfiltered[r->index])
+			lazy->finder = finder_make(p, r);
 		atomic_store_explicit(&lazy->tried, true, memory_order_release);
 		pthread_mutex_unlock(&f->lock);
 	}
-	return lazy->nfa;
+	return lazy->finder;
 }
 
 const char *packs_unfiltered(const struct packs *p, const struct rule *r)

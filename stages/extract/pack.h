@@ -39,6 +39,7 @@ struct rule {
 	const char *id, *about;
 	const char *file;      /* path of the pack file */
 	unsigned line, column; /* of the rule */
+	unsigned layer;        /* which of the directories it is from */
 	unsigned re_line,
 	    re_column;           /* where the pattern's first line stands; re_column - 1 is its indentation */
 	enum fact_kind fact, to; /* to: FACT_KIND_COUNT when none */
@@ -58,6 +59,7 @@ struct rule {
 	struct example *miss;
 	size_t miss_count;
 	double confidence;       /* NAN when not measured */
+	bool muted;              /* finds nothing: for measuring what it is worth (rules eval) */
 	size_t index;            /* in packs->rules, the order of precedence */
 	struct program *program; /* match.h; owned by the packs */
 };
@@ -67,13 +69,14 @@ struct rule_cost {
 	atomic_uint_fast64_t nanoseconds;
 	atomic_uint_fast64_t runs;   /* over one text */
 	atomic_uint_fast64_t misses; /* runs without a match */
+	atomic_uint_fast64_t tried; /* places where a match was looked for; of runs without the prefilter 0 */
 	atomic_uint_fast64_t matches;
 };
 
 struct names;   /* names.h: the name lists */
 struct program; /* match.h: a compiled pattern */
 struct prefilter;
-struct nfa;
+struct finder;
 struct filters; /* the prefilters, made at their first use */
 
 struct packs {
@@ -84,14 +87,16 @@ struct packs {
 	struct rule_cost *costs;       /* by rule index; the last one is the scans' (runs: bytes scanned) */
 	const struct defines *defines; /* expand.h */
 	struct filters *filters;       /* owned */
+	struct str image; /* what rules and defines point into, where they were in the cache; owned */
 	/* what doesn't count when two names are compared (the defines of these names); NULL when not defined */
 	struct program *dataset_fold, *metric_fold;
 	uint64_t hash; /* of all files' contents */
 	char hash_hex[17];
 };
 
-/* Loads rule packs: dirs[0] is the packs' own directory, later ones add to it (a file of the same relative path
- * replaces the earlier). RC_FATAL with "file:line:column: what and why" for anything wrong in them, a pattern's own
+/* Loads rule packs: dirs[0] is the packs' own directory, later ones add to it: a file of the same relative path
+ * replaces the earlier, a rule or define of the same name likewise, and `off` takes rules of earlier ones away.
+ * confidence.tsv is read from all. RC_FATAL with "file:line:column: what and why" for anything wrong in them, a pattern's own
  * error offset included. Free with packs_free. */
 enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count, struct err *e);
 void packs_free(struct packs *p);                                    /* NULL allowed */
@@ -99,9 +104,9 @@ const struct rule *packs_rule(const struct packs *p, struct str id); /* or NULL 
 /* The filter of the plain or of the marked copies: both are built at the first call, by whichever thread comes
  * first. Borrowed. */
 const struct prefilter *packs_prefilter(const struct packs *p, bool marked);
-/* The rule's pattern as an automaton that reads backwards (nfa.h), made at the first call; NULL where there is none.
+/* What finds the places where the rule's matches may begin (starts.h), made at the first call; NULL where there is none.
  * Borrowed. */
-const struct nfa *packs_nfa(const struct packs *p, const struct rule *r);
+const struct finder *packs_finder(const struct packs *p, const struct rule *r);
 /* Why a rule runs on every text in spite of the filter (static text), or NULL. */
 const char *packs_unfiltered(const struct packs *p, const struct rule *r);
 /* A rule's value for a key of `set`, or the empty view. */

@@ -8,8 +8,9 @@
 
 struct reading {
 	struct packs *packs;
-	struct defines *defines;
+	struct layers *layers;
 	const char *path;
+	unsigned layer;
 	struct str text;
 	yaml_document_t doc;
 	struct err *e;
@@ -246,6 +247,10 @@ static enum rc check_rule(
 	if (acts && (rule->to == FACT_KIND_COUNT || rule->to >= FACT_TIE))
 		return bad(
 		    r, n->start_mark, "'tie' and 'not' need 'to', the kind of fact they act on", rule->id);
+	if (rule->fact == FACT_TIE && rule->to == FACT_OTHER)
+		return bad(r, n->start_mark,
+		    "facts of a kind of one's own get their fields from their own rule, not from a 'tie'",
+		    rule->id);
 	if (!acts && rule->to != FACT_KIND_COUNT)
 		return bad(r, n->start_mark, "'to' goes with 'tie' and 'not' only", rule->id);
 	if ((rule->fact == FACT_OTHER) != (rule->kind != NULL))
@@ -349,9 +354,12 @@ static enum rc item(struct reading *r, const yaml_node_t *n)
 	    .to = FACT_KIND_COUNT,
 	    .rank = 10000,
 	    .confidence = NAN,
+	    .layer = r->layer,
 	    .line = (unsigned)n->start_mark.line + 1,
 	    .column = (unsigned)n->start_mark.column + 1};
-	struct define define = {.file = r->path, .line = rule.line};
+	struct define define = {.file = r->path, .line = rule.line, .layer = r->layer};
+	const char **off = NULL;
+	size_t off_count = 0;
 	const yaml_node_t *set = n;
 	const char *seen[16];
 	size_t seen_count = 0;
@@ -378,26 +386,32 @@ static enum rc item(struct reading *r, const yaml_node_t *n)
 			rc = want_scalar(r, v, key, &rule.id);
 		else if (strcmp(key, "define") == 0)
 			rc = want_scalar(r, v, key, &define.name);
+		else if (strcmp(key, "off") == 0)
+			rc = want_words(r, v, key, &off, &off_count);
 		else
 			rc = rule_key(r, &rule, key, v);
 		if (rc != RC_OK)
 			return rc;
 	}
+	if (off_count) {
+		if (seen_count > (rule.about ? 2u : 1u))
+			return bad(r, n->start_mark, "'off' stands with 'about' only", off[0]);
+		for (size_t i = 0; i < off_count; i++)
+			layers_off(r->layers, a, off[i], r->path, rule.line, r->layer);
+		return RC_OK;
+	}
 	if (define.name) {
 		if (rule.id || !rule.pattern || seen_count > (rule.about ? 3u : 2u))
 			return bad(
 			    r, n->start_mark, "a define has 'define', 're' and 'about' only", define.name);
-		for (size_t i = 0; i < r->defines->count; i++)
-			if (strcmp(r->defines->items[i].name, define.name) == 0)
-				return bad(r, n->start_mark, "this name is defined already", define.name);
 		if (expand_is_mark(str_of(define.name)))
 			return bad(r, n->start_mark, "this name is that of a mark", define.name);
 		define.pattern = rule.pattern;
 		define.re_line = rule.re_line;
 		define.re_column = rule.re_column;
-		*(struct define *)arena_push(a, &r->defines->items, &r->defines->count, sizeof define) =
-		    define;
-		return RC_OK;
+		return layers_define(r->layers, a, &define)
+		    ? RC_OK
+		    : bad(r, n->start_mark, "this name is defined already", define.name);
 	}
 	if (!rule.id || !strchr(rule.id, '/'))
 		return bad(r, n->start_mark, "a rule needs an 'id' of the form pack/name", rule.id);
@@ -452,9 +466,9 @@ static enum rc refuse_references(struct reading *r)
 }
 
 enum rc pack_yaml_read(
-    struct packs *p, struct defines *defines, const char *path, struct str text, struct err *e)
+    struct packs *p, struct layers *layers, const char *path, unsigned layer, struct str text, struct err *e)
 {
-	struct reading r = {.packs = p, .defines = defines, .path = path, .text = text, .e = e};
+	struct reading r = {.packs = p, .layers = layers, .path = path, .layer = layer, .text = text, .e = e};
 	yaml_parser_t parser;
 	enum rc rc = refuse_references(&r);
 	if (rc != RC_OK)

@@ -4,11 +4,12 @@
 
 #include "expand.h"
 #include "hit.h"
+#include "layers.h"
 #include "pack.h"
 
-/* path is borrowed for the life of the packs. RC_FATAL with "path:line:column: ..." for anything that is not a rule
+/* layer: the number of the directory the file is from. path is borrowed for the life of the packs. RC_FATAL with "path:line:column: ..." for anything that is not a rule
  * or a define as rules/README.md describes them. */
 enum rc pack_yaml_read(
-    struct packs *p, struct defines *defines, const char *path, struct str text, struct err *e);
+    struct packs *p, struct layers *layers, const char *path, unsigned layer, struct str text, struct err *e);
 
 #endif

@@ -46,6 +46,10 @@ struct node {
 	unsigned char edge; /* of a sequence: pattern_edge, as far as the assertions it begins with tell */
 	struct node *next;  /* in the parent's list */
 	struct node *first, *last; /* the children */
+	/* need.c decides: every match passes this node's anchor; else, of a sequence, that of the child `through`; else that of
+	 * one of the children. */
+	const struct anchor *anchor;
+	const struct node *through;
 	union {
 		struct str text;
 		struct {
@@ -57,6 +61,17 @@ struct node {
 		};
 		struct define_tree *define;
 	};
+};
+
+/* Texts one of which stands in every match, each at a known distance from a place in the pattern, so that finding them tells
+ * where that place may be. */
+struct anchor {
+	const struct node *first; /* the place is before this child of a sequence; NULL: before the node itself */
+	struct anchor_text {
+		struct str text; /* in lower case (ASCII), as need.c has it */
+		int32_t shift;   /* from the text's end to the place, in bytes */
+	} * texts;
+	size_t count;
 };
 
 struct group;

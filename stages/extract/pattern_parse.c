@@ -46,6 +46,8 @@ static char peek(const struct parse *x, size_t ahead)
 
 static bool skip(struct parse *x, const char *what)
 {
+	if (peek(x, 0) != what[0])
+		return false;
 	if (!str_starts(str_sub(x->p, x->at, x->p.n), what))
 		return false;
 	x->at += strlen(what);
@@ -64,13 +66,15 @@ static struct node *fail(struct parse *x, const char *why)
 static void skip_space(struct parse *x)
 {
 	while (x->at < x->p.n) {
-		if (strchr(" \t\n\v\f\r", x->p.p[x->at])) {
+		char c = x->p.p[x->at];
+		if (c == ' ' || (c >= '\t' && c <= '\r')) {
 			x->at++;
-		} else if (x->p.p[x->at] == '#') {
+		} else if (c == '#') {
 			size_t end = str_find_char(x->p, '\n', x->at);
 			x->at = end == SIZE_MAX ? x->p.n : end;
-		} else if (!skip(x, "\xE2\x80\x8E") && !skip(x, "\xE2\x80\x8F") && !skip(x, "\xE2\x80\xA8") &&
-		    !skip(x, "\xE2\x80\xA9") && !skip(x, "\xC2\x85")) { /* PCRE2's Pattern_White_Space */
+		} else if ((unsigned char)c < 0x80 ||
+		    (!skip(x, "\xE2\x80\x8E") && !skip(x, "\xE2\x80\x8F") && !skip(x, "\xE2\x80\xA8") &&
+		        !skip(x, "\xE2\x80\xA9") && !skip(x, "\xC2\x85"))) { /* PCRE2's Pattern_White_Space */
 			return;
 		}
 	}

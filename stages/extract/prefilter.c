@@ -1,221 +1,10 @@
-/* prefilter.c: the needs of all rules as graphs. The walk over a text finds the pieces of text it holds; each tells the
+/* prefilter.c: the walk over a text. It finds the pieces of text it holds; each tells the
  * nodes ("gates") that want it, a gate that has got what it wants tells those above it, and so on up to rules. There are two
  * graphs over the same pieces: of the rules that may reach over the end of a sentence, for which all that the text
  * holds counts, and of the rules that can't, which must find what they need within one sentence. */
-#include "prefilter.h"
-#include "expand.h"
-#include "literals.h"
-#include "match.h"
-#include "need.h"
-#include "pattern.h"
+#include "prefilter_graph.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum { ACROSS, INSIDE }; /* graphs */
-
-struct gate {
-	uint32_t wanted;             /* how many of the gates below must open */
-	uint32_t above, above_count; /* in graph->above: gates that want this one */
-	uint32_t below, below_count; /* in graph->below */
-	uint32_t rule, rule_count;   /* in graph->rules: rules that need just this */
-	uint32_t length;             /* of a text's gate: its bytes; else 0 */
-};
-
-struct graph {
-	struct gate *gates; /* gates[0] is none */
-	uint32_t gate_count;
-	uint32_t *of_text; /* of a text: its gate; 0 where no rule of this graph needs it */
-	uint32_t *above, *below, *rules;
-	uint32_t *of_rule; /* by rule: its gate, or 0 */
-};
-
-struct prefilter {
-	struct arena arena;        /* owned; everything below lives in it */
-	struct literals *literals; /* owned */
-	struct graph graphs[2];
-	uint32_t stop;    /* the text that ends a sentence, by number plus 1 */
-	uint64_t *always; /* rules that may match in any text */
-	uint64_t *inside; /* rules of the graph INSIDE */
-	size_t words;
-};
-
-#define STOP "\xEE\x80\x86" /* MARK_STOP */
-
-/* ---- building ---- */
-
-/* The need of each rule, and which graph it belongs to. */
-struct wants {
-	const struct needs *needs;
-	uint32_t *of_rule; /* NEED_NOTHING: not in a graph */
-	bool *inside;
-	size_t rule_count;
-};
-
-/* Gives a need and all it is made of a gate, unless they have one. gate_of: by number of need; 0: none yet. */
-static void gate_add(const struct needs *n, uint32_t need, uint32_t *gate_of, uint32_t *count)
-{
-	const struct need *d = &n->items[need];
-	if (gate_of[need])
-		return;
-	for (size_t i = 0; i < d->of_count; i++)
-		gate_add(n, d->of[i], gate_of, count);
-	gate_of[need] = ++*count;
-}
-
-/* Whether a rule belongs to a graph. */
-static bool belongs(const struct wants *w, size_t rule, bool inside)
-{
-	return w->of_rule[rule] != NEED_NOTHING && w->inside[rule] == inside;
-}
-
-/* Lays out, gate by gate, who stands above and below it and which rules need it. */
-static void graph_build(struct prefilter *f, bool inside, const struct wants *w, const uint32_t *gate_of)
-{
-	const struct needs *n = w->needs;
-	struct graph *graph = &f->graphs[inside];
-	uint32_t links = 0, rules = 0;
-	graph->gates = arena_alloc(&f->arena, (graph->gate_count + 1) * sizeof *graph->gates);
-	graph->of_rule = arena_alloc(&f->arena, (w->rule_count + 1) * sizeof *graph->of_rule);
-	for (uint32_t d = 1; d < n->count; d++) {
-		const struct need *need = &n->items[d];
-		struct gate *gate = &graph->gates[gate_of[d]];
-		if (!gate_of[d])
-			continue;
-		gate->wanted = need->kind == NEED_ALL_OF ? (uint32_t)need->of_count : 1;
-		gate->length = (uint32_t)need->text.n;
-		gate->below = links;
-		gate->below_count = (uint32_t)need->of_count;
-		links += gate->below_count;
-		for (size_t i = 0; i < need->of_count; i++)
-			graph->gates[gate_of[need->of[i]]].above_count++;
-	}
-	for (size_t r = 0; r < w->rule_count; r++)
-		if (belongs(w, r, inside)) {
-			graph->of_rule[r] = gate_of[w->of_rule[r]];
-			graph->gates[graph->of_rule[r]].rule_count++;
-		}
-	links = 0;
-	for (uint32_t g = 1; g <= graph->gate_count; g++) {
-		struct gate *gate = &graph->gates[g];
-		gate->above = links;
-		gate->rule = rules;
-		links += gate->above_count;
-		rules += gate->rule_count;
-		gate->above_count = gate->rule_count = 0;
-	}
-	graph->above = arena_alloc(&f->arena, (links + 1) * sizeof *graph->above);
-	graph->below = arena_alloc(&f->arena, (links + 1) * sizeof *graph->below);
-	graph->rules = arena_alloc(&f->arena, (rules + 1) * sizeof *graph->rules);
-	for (uint32_t d = 1; d < n->count; d++)
-		for (uint32_t i = 0; gate_of[d] && i < n->items[d].of_count; i++) {
-			uint32_t below = gate_of[n->items[d].of[i]];
-			graph->below[graph->gates[gate_of[d]].below + i] = below;
-			graph->above[graph->gates[below].above + graph->gates[below].above_count++] =
-			    gate_of[d];
-		}
-	for (size_t r = 0; r < w->rule_count; r++)
-		if (belongs(w, r, inside)) {
-			struct gate *g = &graph->gates[graph->of_rule[r]];
-			graph->rules[g->rule + g->rule_count++] = (uint32_t)r;
-		}
-}
-
-static void build(struct prefilter *f, const struct wants *w, uint64_t key)
-{
-	const struct needs *n = w->needs;
-	uint32_t *gate_of[2];
-	struct str *texts = mem_alloc((n->count + 1) * sizeof *texts);
-	size_t count = 0;
-	for (int k = 0; k < 2; k++) {
-		gate_of[k] = mem_zero(n->count * sizeof(uint32_t));
-		for (size_t r = 0; r < w->rule_count; r++)
-			if (belongs(w, r, k))
-				gate_add(n, w->of_rule[r], gate_of[k], &f->graphs[k].gate_count);
-		f->graphs[k].of_text = arena_alloc(&f->arena, (n->count + 1) * sizeof *f->graphs[k].of_text);
-	}
-	/* what no rule needs in the end has no gate and isn't looked for */
-	for (uint32_t d = 1; d < n->count; d++) {
-		if (n->items[d].kind != NEED_TEXT || !(gate_of[0][d] || gate_of[1][d]))
-			continue;
-		for (int k = 0; k < 2; k++)
-			f->graphs[k].of_text[count] = gate_of[k][d];
-		if (str_is(n->items[d].text, STOP))
-			f->stop = (uint32_t)count + 1;
-		texts[count++] = n->items[d].text;
-	}
-	if (!f->stop) {
-		texts[count++] = STR(STOP);
-		f->stop = (uint32_t)count;
-	}
-	f->literals = literals_new(texts, count, key);
-	for (int k = 0; k < 2; k++) {
-		graph_build(f, k, w, gate_of[k]);
-		free(gate_of[k]);
-	}
-	free(texts);
-}
-
-/* Finds out what a rule needs. Returns why it must run on every text, or NULL. */
-static const char *study(struct patterns *patterns, struct needs *needs, const struct rule *r,
-    struct wants *w, const struct node **trees)
-{
-	const char *why = NULL;
-	struct node *tree = pattern_parse(patterns, str_of(r->pattern), r->any_case, r->marked, &why);
-	if (!tree)
-		return why;
-	if (pattern_may_be_empty(tree))
-		return "it matches nothing at all, which is everywhere";
-	trees[r->index] = tree;
-	w->of_rule[r->index] = needs_add(needs, &patterns->arena, tree);
-	if (w->of_rule[r->index] == NEED_NOTHING)
-		return "no words stand in all its matches, or only very common ones";
-	w->inside[r->index] = r->marked && !pattern_crosses_stops(tree);
-	return NULL;
-}
-
-void prefilters_new(const struct packs *packs, struct prefilter *out[2], struct patterns *patterns,
-    const struct node **trees, const char **unfiltered)
-{
-	struct needs *needs = needs_new();
-	struct wants w[2];
-	for (int marked = 0; marked < 2; marked++) {
-		struct prefilter *f = out[marked] = mem_zero(sizeof *f);
-		w[marked] = (struct wants){.needs = needs,
-		    .of_rule = mem_zero((packs->rule_count + 1) * sizeof(uint32_t)),
-		    .inside = mem_zero(packs->rule_count + 1),
-		    .rule_count = packs->rule_count};
-		f->words = RULE_WORDS(packs->rule_count);
-		f->always = arena_alloc(&f->arena, (f->words + 1) * sizeof *f->always);
-		f->inside = arena_alloc(&f->arena, (f->words + 1) * sizeof *f->inside);
-	}
-	for (size_t i = 0; i < packs->rule_count; i++) {
-		const struct rule *r = &packs->rules[i];
-		struct prefilter *f = out[r->marked];
-		const char *why = study(patterns, needs, r, &w[r->marked], trees);
-		if (why)
-			rules_put(f->always, i);
-		if (w[r->marked].inside[i])
-			rules_put(f->inside, i);
-		unfiltered[i] = why;
-	}
-	for (int marked = 0; marked < 2; marked++) {
-		build(out[marked], &w[marked], packs->hash * 2 + (uint64_t)marked);
-		free(w[marked].of_rule);
-		free(w[marked].inside);
-	}
-	needs_free(needs);
-}
-
-void prefilter_free(struct prefilter *f)
-{
-	if (!f)
-		return;
-	literals_free(f->literals);
-	arena_free(&f->arena);
-	free(f);
-}
-
-/* ---- walking ---- */
 
 struct prefilter_scan *prefilter_scan_new(const struct prefilter *f)
 {
@@ -225,6 +14,7 @@ struct prefilter_scan *prefilter_scan_new(const struct prefilter *f)
 	s->inside = f->inside;
 	s->may = mem_zero((f->words + 1) * sizeof *s->may);
 	s->found = mem_zero((f->words + 1) * sizeof *s->found);
+	s->last = mem_zero((f->text_count + 1) * sizeof *s->last);
 	for (int k = 0; k < 2; k++) {
 		s->walks[k].got = mem_zero((f->graphs[k].gate_count + 1) * sizeof(uint32_t));
 		s->walks[k].touched = mem_alloc((f->graphs[k].gate_count + 1) * sizeof(uint32_t));
@@ -248,6 +38,8 @@ void prefilter_scan_free(struct prefilter_scan *s)
 	free(s->windows);
 	free(s->may);
 	free(s->found);
+	free(s->last);
+	free(s->before);
 	free(s);
 }
 
@@ -372,10 +164,33 @@ static void found(struct prefilter_scan *s, uint32_t text, uint32_t end)
 	}
 }
 
+/* Findings of one text, each with the one before it. */
+static void chain(struct prefilter_scan *s, const struct finding *findings, size_t count)
+{
+	if (count > s->before_cap) {
+		s->before_cap = count * 2;
+		s->before = mem_grow(s->before, s->before_cap * sizeof *s->before);
+	}
+	s->findings = findings;
+	s->finding_count = count;
+	for (size_t i = 0; i < count; i++) {
+		s->before[i] = s->last[findings[i].text];
+		s->last[findings[i].text] = (uint32_t)i + 1;
+	}
+}
+
+static void unchain(struct prefilter_scan *s)
+{
+	for (size_t i = 0; i < s->finding_count; i++)
+		s->last[s->findings[i].text] = 0;
+	s->finding_count = 0;
+}
+
 void prefilter_run(struct prefilter_scan *s, struct str text, bool covered)
 {
 	size_t words = s->filter->words;
 	s->window_count = 0;
+	unchain(s);
 	window_begin(s, 0);
 	if (!covered || text.n >= NOWHERE) {
 		struct window *all = &s->windows[s->window_count++];
@@ -388,6 +203,7 @@ void prefilter_run(struct prefilter_scan *s, struct str text, bool covered)
 	memset(s->found, 0, words * sizeof *s->found);
 	size_t count;
 	const struct finding *findings = literals_find(s->literals, text, &count);
+	chain(s, findings, count);
 	for (size_t i = 0; i < count; i++)
 		found(s, findings[i].text, findings[i].end);
 	window_end(s, text.n);

@@ -3,6 +3,9 @@
 #ifndef PAPERSIFT_PREFILTER_H
 #define PAPERSIFT_PREFILTER_H
 
+#include "image.h"
+#include "literals.h"
+#include "need.h"
 #include "pack.h"
 #include "pattern.h"
 
@@ -21,10 +24,14 @@ static inline bool rules_have(const uint64_t *set, size_t index)
 struct prefilter;
 
 /* Builds both: out[rule->marked] is the filter of a rule. unfiltered[index] gets the reason (static text) why a rule runs on
- * every text, or NULL; trees[index] its pattern's tree, which lives in `patterns`, or NULL where it isn't understood. Free each
- * with prefilter_free. */
-void prefilters_new(const struct packs *packs, struct prefilter *out[2], struct patterns *patterns,
-    const struct node **trees, const char **unfiltered);
+ * every text, or NULL. Free each with prefilter_free. */
+void prefilters_new(const struct packs *packs, struct prefilter *out[2], const char **unfiltered);
+/* Writes both to an image, or reads both from it (then they are NULL before, and borrow the image's bytes). */
+void prefilters_image(
+    struct image *x, const struct packs *packs, struct prefilter *both[2], const char **unfiltered);
+/* The tree of a rule's pattern with its anchors, and what it needs; NULL, and why, where the rule runs on every text. */
+struct node *prefilter_tree(
+    struct patterns *patterns, struct needs *needs, const struct rule *r, uint32_t *need, const char **why);
 void prefilter_free(struct prefilter *f); /* NULL allowed */
 
 /* A sentence of a text, and the rules that may match in it. */
@@ -51,8 +58,25 @@ struct prefilter_scan {
 		} * spots;
 	} walks[2];
 	size_t window_cap;
-	uint64_t *found; /* rules found in any window */
+	uint64_t *found;                /* rules found in any window */
+	const struct finding *findings; /* the literals' */
+	uint32_t *last;                 /* of a text: number plus 1 of its last finding; 0: none */
+	uint32_t *before;               /* of a finding: of the one before it of the same text */
+	size_t finding_count, before_cap;
 };
+/* The last place where a text stands, and the one before a given one; NULL: none. */
+static inline const struct finding *prefilter_last(const struct prefilter_scan *s, uint32_t text)
+{
+	return s->last[text] ? &s->findings[s->last[text] - 1] : NULL;
+}
+static inline const struct finding *prefilter_before(
+    const struct prefilter_scan *s, const struct finding *found)
+{
+	uint32_t before = s->before[found - s->findings];
+	return before ? &s->findings[before - 1] : NULL;
+}
+/* The number of a text that the filter (context) looks for; UINT32_MAX where it does not. */
+uint32_t prefilter_text(const void *filter, struct str text);
 struct prefilter_scan *prefilter_scan_new(const struct prefilter *f);
 void prefilter_scan_free(struct prefilter_scan *s); /* NULL allowed */
 /* Walks over a text. `covered`: pattern_covers of the text (of a marked copy: of the text that was marked); where it is

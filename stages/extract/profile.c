@@ -7,7 +7,7 @@ struct profile {
 	const struct packs *packs; /* borrowed */
 	struct timespec before;
 	struct cost {
-		uint64_t nanoseconds, runs, misses, matches;
+		uint64_t nanoseconds, runs, misses, tried, matches;
 	} costs[]; /* by rule index; the last one is the scans' */
 };
 
@@ -25,6 +25,7 @@ void profile_close(struct profile *p)
 		atomic_fetch_add(&all->nanoseconds, p->costs[i].nanoseconds);
 		atomic_fetch_add(&all->runs, p->costs[i].runs);
 		atomic_fetch_add(&all->misses, p->costs[i].misses);
+		atomic_fetch_add(&all->tried, p->costs[i].tried);
 		atomic_fetch_add(&all->matches, p->costs[i].matches);
 	}
 	free(p);
@@ -43,12 +44,13 @@ static uint64_t elapsed(const struct profile *p)
 	    (uint64_t)p->before.tv_nsec;
 }
 
-void profile_rule(struct profile *p, const struct rule *r, size_t matches)
+void profile_rule(struct profile *p, const struct rule *r, size_t tried, size_t matches)
 {
 	struct cost *cost = &p->costs[r->index];
 	cost->nanoseconds += elapsed(p);
 	cost->runs++;
 	cost->misses += matches == 0;
+	cost->tried += tried;
 	cost->matches += matches;
 }
 
@@ -76,13 +78,14 @@ void profile_write(const struct packs *packs, struct buf *out)
 {
 	const struct rule_cost *scans = &packs->costs[packs->rule_count];
 	struct line *lines = mem_zero((packs->rule_count + 1) * sizeof *lines);
-	uint64_t nanoseconds = 0, runs = 0, misses = 0, matches = 0;
+	uint64_t nanoseconds = 0, runs = 0, misses = 0, tried = 0, matches = 0;
 	size_t count = 0;
 	for (size_t i = 0; i < packs->rule_count; i++) {
 		const struct rule_cost *cost = &packs->costs[i];
 		nanoseconds += cost->nanoseconds;
 		runs += cost->runs;
 		misses += cost->misses;
+		tried += cost->tried;
 		matches += cost->matches;
 		if (cost->runs)
 			lines[count++] = (struct line){&packs->rules[i], cost};
@@ -90,13 +93,14 @@ void profile_write(const struct packs *packs, struct buf *out)
 	qsort(lines, count, sizeof *lines, dearest_first);
 	buf_addf(out, "scans: %.1f ms over %.1f MB\n", (double)scans->nanoseconds / 1e6,
 	    (double)scans->runs / 1e6);
-	buf_addf(out, "%10s %10s %10s %10s  rule\n", "ms", "runs", "in vain", "matches");
-	buf_addf(out, "%10.1f %10llu %10llu %10llu  all %zu rules\n", (double)nanoseconds / 1e6,
-	    (unsigned long long)runs, (unsigned long long)misses, (unsigned long long)matches,
-	    packs->rule_count);
+	buf_addf(out, "%10s %10s %10s %10s %10s  rule\n", "ms", "runs", "in vain", "candidates", "matches");
+	buf_addf(out, "%10.1f %10llu %10llu %10llu %10llu  all %zu rules\n", (double)nanoseconds / 1e6,
+	    (unsigned long long)runs, (unsigned long long)misses, (unsigned long long)tried,
+	    (unsigned long long)matches, packs->rule_count);
 	for (size_t i = 0; i < count; i++)
-		buf_addf(out, "%10.1f %10llu %10llu %10llu  %s\n", (double)lines[i].cost->nanoseconds / 1e6,
-		    (unsigned long long)lines[i].cost->runs, (unsigned long long)lines[i].cost->misses,
+		buf_addf(out, "%10.1f %10llu %10llu %10llu %10llu  %s\n",
+		    (double)lines[i].cost->nanoseconds / 1e6, (unsigned long long)lines[i].cost->runs,
+		    (unsigned long long)lines[i].cost->misses, (unsigned long long)lines[i].cost->tried,
 		    (unsigned long long)lines[i].cost->matches, lines[i].rule->id);
 	free(lines);
 }

@@ -285,6 +285,34 @@ size_t rules_test(const struct packs *packs, struct buf *report)
 static const char *const pumps[] = {
     "a", "a ", "A", "A ", "Aa ", "1", "1.", "1, ", "-", "a-", "(", "and ", "the ", "of the ", "A-1 ", NULL};
 
+static size_t to_fill_in(const struct rule *r, struct buf *report)
+{
+	const struct {
+		const char *what;
+		const struct example *of;
+		size_t count;
+	} examples[] = {{"hit", r->hit, r->hit_count}, {"miss", r->miss, r->miss_count}};
+	const struct {
+		const char *what, *text;
+		unsigned line;
+	} texts[] = {{"about", r->about, r->line}, {"re", r->pattern, r->re_line}};
+	size_t n = 0;
+	for (size_t i = 0; i < 2; i++)
+		if (strstr(texts[i].text, FILL_IN_WORD)) {
+			buf_addf(report, "%s:%u: %s: its '%s' is still to be filled in\n", r->file,
+			    texts[i].line, r->id, texts[i].what);
+			n++;
+		}
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < examples[i].count; k++)
+			if (str_find(examples[i].of[k].text, STR(FILL_IN_WORD), 0) != SIZE_MAX) {
+				buf_addf(report, "%s:%u: %s: this '%s' example is still to be filled in\n",
+				    r->file, examples[i].of[k].line, r->id, examples[i].what);
+				n++;
+			}
+	return n;
+}
+
 size_t rules_lint(const struct packs *packs, struct buf *report)
 {
 	struct matcher m;
@@ -293,6 +321,7 @@ size_t rules_lint(const struct packs *packs, struct buf *report)
 	matcher_init(&m);
 	for (size_t i = 0; i < packs->rule_count; i++) {
 		const struct rule *r = &packs->rules[i];
+		warnings += to_fill_in(r, report);
 		for (size_t k = 0; k < r->hit_count; k++) {
 			bool needed = r->need_count == 0;
 			struct arena a = {0};

@@ -1,54 +1,59 @@
-/* starts.c: the lazy automata of starts.h. As a match may end anywhere, every state holds what the entry leads to; only
- * what it holds beyond that is written down, so that state 0 has an empty list. */
+/* starts.c: the lazy automata of starts.h. State 0 reads nothing: a walk that comes to it is over. */
 #include "starts.h"
+#include "prefilter.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* Looked at before each text, which can't make more states than it has symbols: beyond them all states of an automaton, or
+/* Looked at before each text, which can't make more states than it has bytes: beyond them all states of an automaton, or
  * of all automata, are forgotten. */
 #define LIMIT_STATES 6000
 #define LIMIT_BYTES ((size_t)40 << 20)
 
-/* An arrow to a state: its number plus 1; the highest bit says whether a match may begin with the symbol that leads there. */
-#define ARROW_BEGINS 0x8000u
-#define ARROW_STATE(arrow) (((arrow) & ~ARROW_BEGINS) - 1u)
-#define LIMIT_ARROWS 32000 /* states; text behind what makes more is taken to begin matches everywhere */
-#define LIMIT_LEAVING 40
+/* An arrow to a state: its number plus 1; the highest bit says whether the walk is at an end of matches with the symbol that
+ * leads there. */
+#define ARROW_DONE 0x8000u
+#define ARROW_STATE(arrow) (((arrow) & ~ARROW_DONE) - 1u)
+#define LIMIT_ARROWS 32000 /* states; where there would be more, matches are taken to begin everywhere */
+/* Bytes read for one rule in one text, in lengths of the text: so that anchors that stand everywhere don't make the time
+ * grow with the square of the length. Beyond it matches are taken to begin everywhere. */
+#define LIMIT_LENGTHS 100
 
 struct state {
 	uint32_t list, count; /* in lists: nodes that read, in ascending order */
 };
 
-struct automaton_of_rule {
+struct walker {
 	const struct nfa *nfa;
-	struct automaton_of_rule *also; /* of nfa->also */
-	uint16_t *next;                 /* [state * kind_count + kind]: an arrow; 0: not known yet */
+	uint16_t *next; /* [state * kind_count + kind]: an arrow; 0: not known yet */
 	struct state *states;
 	uint32_t state_count, state_cap;
 	uint16_t *lists;
 	size_t list_count, list_cap;
 	uint32_t *table; /* hash table of state numbers plus 1 */
 	size_t mask;
-	uint16_t *entry; /* nodes that read, from the entry */
-	size_t entry_count;
-	unsigned char leaving[LIMIT_LEAVING]; /* the symbols that lead out of state 0, or begin a match there */
-	size_t leaving_count;                 /* 0: too many */
+	uint16_t *begin; /* by anchor: an arrow to where its walks begin; 0: not known yet */
+};
+
+struct walkers { /* of a rule */
+	struct walker forwards, backwards;
+	size_t anchor_count;
 };
 
 struct starts {
-	struct automaton_of_rule **of_rule; /* owned; NULL: not yet */
+	struct walkers **of_rule; /* owned; NULL: not yet */
 	size_t rule_count;
 	size_t bytes; /* of all automata, but for what they begin with */
+	size_t left;  /* bytes that may still be read for this rule in this text */
 	/* of the step that is being made; for the largest automaton so far */
 	size_t node_cap;
 	uint64_t *in;    /* set of nodes: they go into the new state's list */
 	uint32_t *stack; /* nodes to follow */
 	uint32_t *seen;  /* of a node: the step in which it was followed */
 	uint32_t step;
-	bool begins;
+	bool done;
 };
 
-static size_t words(const struct automaton_of_rule *d)
+static size_t words(const struct walker *d)
 {
 	return (d->nfa->node_count + 63) / 64;
 }
@@ -61,7 +66,7 @@ static void step_begin(struct starts *s)
 		memset(s->seen, 0, s->node_cap * sizeof *s->seen);
 		s->step = 1;
 	}
-	s->begins = false;
+	s->done = false;
 }
 
 static void put(struct starts *s, uint32_t node)
@@ -83,8 +88,8 @@ static void follow(struct starts *s, const struct nfa *nfa, uint32_t node)
 		if (d->kind == NFA_SPLIT) {
 			s->stack[n++] = d->other;
 			s->stack[n++] = d->out;
-		} else if (d->kind == NFA_BEGIN) {
-			s->begins = true;
+		} else if (d->kind == NFA_DONE) {
+			s->done = true;
 		} else {
 			put(s, node);
 		}
@@ -107,7 +112,7 @@ static size_t hash_list(const uint16_t *list, size_t n)
 	return str_hash((struct str){(const char *)list, n * sizeof *list}, 1);
 }
 
-static void table_grow(struct automaton_of_rule *d)
+static void table_grow(struct walker *d)
 {
 	free(d->table);
 	d->mask = d->mask * 2 + 1;
@@ -120,7 +125,7 @@ static void table_grow(struct automaton_of_rule *d)
 	}
 }
 
-static void states_grow(struct starts *s, struct automaton_of_rule *d)
+static void states_grow(struct starts *s, struct walker *d)
 {
 	unsigned kinds = d->nfa->kind_count;
 	uint32_t cap = d->state_cap + d->state_cap / 2 + 16;
@@ -132,7 +137,7 @@ static void states_grow(struct starts *s, struct automaton_of_rule *d)
 }
 
 /* The state of this list, which stands at the end of lists and is not counted yet. */
-static uint32_t intern(struct starts *s, struct automaton_of_rule *d, size_t n)
+static uint32_t intern(struct starts *s, struct walker *d, size_t n)
 {
 	if (d->state_count * 2 > d->mask)
 		table_grow(d);
@@ -152,11 +157,9 @@ static uint32_t intern(struct starts *s, struct automaton_of_rule *d, size_t n)
 }
 
 /* An arrow to the state of the set `in`, which is empty afterwards. */
-static uint32_t arrow_to_set(struct starts *s, struct automaton_of_rule *d)
+static uint16_t arrow_to_set(struct starts *s, struct walker *d)
 {
 	size_t n = 0, most = d->list_count + d->nfa->node_count;
-	for (size_t i = 0; i < d->entry_count; i++) /* belongs to every state anyway */
-		s->in[d->entry[i] >> 6] &= ~((uint64_t)1 << (d->entry[i] & 63));
 	if (most > d->list_cap) {
 		s->bytes += (most + most / 2 - d->list_cap) * sizeof *d->lists;
 		d->list_cap = most + most / 2;
@@ -167,33 +170,35 @@ static uint32_t arrow_to_set(struct starts *s, struct automaton_of_rule *d)
 			d->lists[d->list_count + n++] = (uint16_t)(i * 64 + (size_t)__builtin_ctzll(left));
 		s->in[i] = 0;
 	}
-	return (intern(s, d, n) + 1) | (s->begins ? ARROW_BEGINS : 0);
+	return (uint16_t)((intern(s, d, n) + 1) | (s->done ? ARROW_DONE : 0));
 }
 
 /* The arrow from a state by a symbol of a kind. */
-static uint32_t make_step(struct starts *s, struct automaton_of_rule *d, uint32_t from, unsigned kind)
+static uint16_t make_step(struct starts *s, struct walker *d, uint32_t from, unsigned kind)
 {
-	unsigned kinds = d->nfa->kind_count;
-	if (from && !d->next[kind])
-		make_step(s, d, 0, kind);
+	const struct state *state = &d->states[from];
 	step_begin(s);
-	if (from == 0) {
-		read_nodes(s, d->nfa, d->entry, d->entry_count, kind);
-	} else {
-		const struct state *base = &d->states[ARROW_STATE(d->next[kind])];
-		s->begins = d->next[kind] & ARROW_BEGINS;
-		for (uint32_t i = 0; i < base->count; i++)
-			put(s, d->lists[base->list + i]);
-		read_nodes(s, d->nfa, d->lists + d->states[from].list, d->states[from].count, kind);
-	}
-	uint32_t arrow = arrow_to_set(s, d); /* may move next */
-	d->next[from * kinds + kind] = (uint16_t)arrow;
+	read_nodes(s, d->nfa, d->lists + state->list, state->count, kind);
+	uint16_t arrow = arrow_to_set(s, d); /* may move next */
+	d->next[from * d->nfa->kind_count + kind] = arrow;
 	return arrow;
+}
+
+/* The arrow to where walks from an anchor begin. */
+static uint16_t begin_at(struct starts *s, struct walker *d, const struct finder *f, size_t anchor)
+{
+	if (d->begin[anchor])
+		return d->begin[anchor];
+	step_begin(s);
+	for (size_t i = 0; i < d->nfa->door_count; i++)
+		if (d->nfa->doors[i].anchor == f->anchors[anchor].anchor)
+			follow(s, d->nfa, d->nfa->doors[i].node);
+	return d->begin[anchor] = arrow_to_set(s, d);
 }
 
 /* ---- automata ---- */
 
-static void forget(struct starts *s, struct automaton_of_rule *d)
+static void forget(struct starts *s, struct walker *d, size_t anchors)
 {
 	s->bytes -= d->state_cap * (d->nfa->kind_count * sizeof *d->next + sizeof *d->states) +
 	    d->list_cap * sizeof *d->lists;
@@ -208,36 +213,15 @@ static void forget(struct starts *s, struct automaton_of_rule *d)
 	d->list_count = d->list_cap = 0;
 	d->mask = 63;
 	d->table = mem_zero((d->mask + 1) * sizeof *d->table);
-	s->begins = false;
+	memset(d->begin, 0, anchors * sizeof *d->begin);
+	s->done = false;
 	arrow_to_set(s, d); /* of the empty set: state 0 */
 }
 
-/* Finds out which symbols lead out of state 0. */
-static void find_leaving(struct starts *s, struct automaton_of_rule *d)
+static void walker_init(struct starts *s, struct walker *d, const struct nfa *nfa, size_t anchors)
 {
-	if (!d->next) /* never: state 0 is there */
-		memory_exhausted();
-	d->leaving_count = 0;
-	for (unsigned symbol = 0; symbol < SYMBOL_COUNT; symbol++) {
-		unsigned kind = d->nfa->kind[symbol];
-		if (!d->next[kind])
-			make_step(s, d, 0, kind);
-		if (d->next[kind] == 1)
-			continue;
-		if (d->leaving_count == LIMIT_LEAVING) {
-			d->leaving_count = 0;
-			return;
-		}
-		d->leaving[d->leaving_count++] = (unsigned char)symbol;
-	}
-}
-
-static struct automaton_of_rule *automaton_of(struct starts *s, const struct nfa *nfa)
-{
-	if (!nfa)
-		return NULL;
-	struct automaton_of_rule *d = mem_zero(sizeof *d);
 	d->nfa = nfa;
+	d->begin = mem_zero((anchors + 1) * sizeof *d->begin);
 	if (nfa->node_count > s->node_cap) {
 		s->in = mem_grow(s->in, words(d) * sizeof *s->in);
 		s->stack = mem_grow(s->stack, (2 * nfa->node_count + 2) * sizeof *s->stack);
@@ -246,16 +230,25 @@ static struct automaton_of_rule *automaton_of(struct starts *s, const struct nfa
 		memset(s->seen, 0, nfa->node_count * sizeof *s->seen);
 		s->node_cap = nfa->node_count;
 	}
-	step_begin(s);
-	follow(s, nfa, nfa->entry);
-	d->entry = mem_alloc((nfa->node_count + 1) * sizeof *d->entry);
-	for (uint32_t i = 0; i < nfa->node_count; i++)
-		if (s->in[i >> 6] >> (i & 63) & 1)
-			d->entry[d->entry_count++] = (uint16_t)i;
-	forget(s, d);
-	find_leaving(s, d);
-	d->also = automaton_of(s, nfa->also);
-	return d;
+	forget(s, d, anchors);
+}
+
+static struct walkers *walkers_new(struct starts *s, const struct finder *f)
+{
+	struct walkers *w = mem_zero(sizeof *w);
+	w->anchor_count = f->anchor_count;
+	walker_init(s, &w->forwards, f->forwards, f->anchor_count);
+	walker_init(s, &w->backwards, f->backwards, f->anchor_count);
+	return w;
+}
+
+static void walker_free(struct walker *d)
+{
+	free(d->next);
+	free(d->states);
+	free(d->lists);
+	free(d->table);
+	free(d->begin);
 }
 
 struct starts *starts_new(size_t rule_count)
@@ -268,18 +261,15 @@ struct starts *starts_new(size_t rule_count)
 
 void starts_free(struct starts *s)
 {
-	for (size_t i = 0; s && i < s->rule_count; i++)
-		for (struct automaton_of_rule *d = s->of_rule[i], *also; d; d = also) {
-			also = d->also;
-			free(d->next);
-			free(d->states);
-			free(d->lists);
-			free(d->table);
-			free(d->entry);
-			free(d);
-		}
 	if (!s)
 		return;
+	for (size_t i = 0; i < s->rule_count; i++) {
+		if (!s->of_rule[i])
+			continue;
+		walker_free(&s->of_rule[i]->forwards);
+		walker_free(&s->of_rule[i]->backwards);
+		free(s->of_rule[i]);
+	}
 	free(s->of_rule);
 	free(s->in);
 	free(s->stack);
@@ -287,15 +277,59 @@ void starts_free(struct starts *s)
 	free(s);
 }
 
-static void keep_limits(struct starts *s, struct automaton_of_rule *d)
+static void keep_limits(struct starts *s, struct walkers *w)
 {
-	if (s->bytes > LIMIT_BYTES) {
-		for (size_t i = 0; i < s->rule_count; i++)
-			for (struct automaton_of_rule *k = s->of_rule[i]; k; k = k->also)
-				forget(s, k);
-	} else if (d->state_count > LIMIT_STATES) {
-		forget(s, d);
+	bool all = s->bytes > LIMIT_BYTES;
+	for (size_t i = 0; all && i < s->rule_count; i++) {
+		struct walkers *k = s->of_rule[i];
+		if (k) {
+			forget(s, &k->forwards, k->anchor_count);
+			forget(s, &k->backwards, k->anchor_count);
+		}
 	}
+	if (w->forwards.state_count > LIMIT_STATES)
+		forget(s, &w->forwards, w->anchor_count);
+	if (w->backwards.state_count > LIMIT_STATES)
+		forget(s, &w->backwards, w->anchor_count);
+}
+
+/* ---- finders ---- */
+
+/* Anchors by the doors they have: an anchor may have several. */
+static size_t doors_of(const struct nfa *nfa, const struct anchor *anchor)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < nfa->door_count; i++)
+		n += nfa->doors[i].anchor == anchor;
+	return n;
+}
+
+const struct finder *finder_new(struct arena *a, const struct node *tree,
+    uint32_t (*number)(const void *context, struct str text), const void *context)
+{
+	struct finder *f = arena_alloc(a, sizeof *f);
+	f->forwards = nfa_new(a, tree, true);
+	f->backwards = nfa_new(a, tree, false);
+	f->edge = pattern_edge(tree);
+	if (!f->forwards || !f->backwards || !f->forwards->door_count)
+		return NULL;
+	for (size_t i = 0; i < f->forwards->door_count; i++) {
+		const struct anchor *anchor = f->forwards->doors[i].anchor;
+		bool known = doors_of(f->backwards, anchor) == 0; /* never */
+		for (size_t k = 0; k < f->anchor_count && !known; k++)
+			known = f->anchors[k].anchor == anchor;
+		if (known)
+			continue;
+		struct finder_anchor *own = arena_push(a, &f->anchors, &f->anchor_count, sizeof *own);
+		own->anchor = anchor;
+		own->texts = arena_raw(a, (anchor->count + 1) * sizeof *own->texts);
+		for (size_t k = 0; k < anchor->count; k++) {
+			own->texts[k] = number(context, anchor->texts[k].text);
+			if (own->texts[k] == UINT32_MAX)
+				return NULL;
+		}
+	}
+	return f;
 }
 
 /* ---- finding ---- */
@@ -304,99 +338,119 @@ static void keep_limits(struct starts *s, struct automaton_of_rule *d)
 static bool edge_fits(unsigned edge, const struct symbols *text, size_t i)
 {
 	unsigned char c = text->of[i], before = i ? text->of[i - 1] : ' ';
-	if (edge == EDGE_ANY || c == SYMBOL_OTHER || before == SYMBOL_OTHER)
+	if (edge == EDGE_ANY || c >= SYMBOL_OTHER || before >= SYMBOL_OTHER)
 		return true;
 	return edge >> (is_word(before) * 2u + is_word(c)) & 1;
 }
 
 static void place_add(struct places *out, uint32_t at)
 {
+	size_t i = out->count;
+	while (i > 0 && out->at[i - 1] > at)
+		i--;
+	if (i > 0 && out->at[i - 1] == at)
+		return;
 	if (out->count == out->cap) {
 		out->cap = out->cap ? out->cap * 2 : 64;
 		out->at = mem_grow(out->at, out->cap * sizeof *out->at);
 	}
-	out->at[out->count++] = at;
+	memmove(out->at + i + 1, out->at + i, (out->count - i) * sizeof *out->at);
+	out->at[i] = at;
+	out->count++;
 }
 
-/* The last symbol before `to` that leads out of state 0, or `from` - 1 where there is none from `from` on. */
-static size_t last_leaving(
-    const struct automaton_of_rule *d, const struct symbols *text, size_t from, size_t to)
-{
-	if (!d->leaving_count)
-		return to - 1;
-	for (size_t word = (to - 1) / 64; to > from; to = word-- * 64) {
-		uint64_t bits = 0, below = to - word * 64 == 64 ? UINT64_MAX : ((uint64_t)1 << (to & 63)) - 1;
-		for (size_t k = 0; k < d->leaving_count; k++)
-			bits |= text->where[d->leaving[k] * text->words + word];
-		bits &= below;
-		if (bits) {
-			size_t at = word * 64 + 63 - (size_t)__builtin_clzll(bits);
-			return at >= from ? at : from - 1;
-		}
-		if (word == 0)
-			break;
-	}
-	return from - 1;
-}
+/* What a walk came to. */
+enum walked { NO_MATCH, MAY_MATCH, TOO_LONG };
 
-static void find(struct starts *s, struct automaton_of_rule *d, const struct symbols *text, size_t from,
-    size_t to, struct places *out)
+/* Can the rest of a match stand in [at, to)? */
+static enum walked walk_forwards(
+    struct starts *s, struct walker *d, uint16_t arrow, const struct symbols *text, size_t at, size_t to)
 {
 	const struct nfa *a = d->nfa;
-	uint32_t state = 0;
-	if (!d->next) /* never: state 0 is there */
-		memory_exhausted();
-	for (size_t i = to; i-- > from;) {
-		if (state == 0) {
-			i = last_leaving(d, text, from, i + 1);
-			if (i + 1 == from)
-				return;
-		}
-		unsigned kind = a->kind[text->of[i]];
-		uint32_t arrow = d->next[state * a->kind_count + kind];
+	size_t from = at;
+	while (!(arrow & ARROW_DONE)) {
+		uint32_t state = ARROW_STATE(arrow);
+		if (state == 0 || at == to)
+			return NO_MATCH;
+		unsigned char symbol = text->of[at++];
+		if (symbol == SYMBOL_INSIDE)
+			continue;
+		unsigned kind = a->kind[symbol];
+		arrow = d->next[state * a->kind_count + kind];
 		if (!arrow && d->state_count < LIMIT_ARROWS)
 			arrow = make_step(s, d, state, kind);
-		if (!arrow) {
-			for (i++; i-- > from;)
-				place_add(out, (uint32_t)i);
-			return;
-		}
-		state = ARROW_STATE(arrow);
-		if (arrow & ARROW_BEGINS && edge_fits(a->edge, text, i))
-			place_add(out, (uint32_t)i);
+		if (!arrow)
+			return TOO_LONG;
 	}
+	s->left -= at - from < s->left ? at - from : s->left;
+	return MAY_MATCH;
 }
 
-static int ascending(const void *a, const void *b)
+/* Places in [from, at] where a match that goes on at `at` may begin. */
+static enum walked walk_backwards(struct starts *s, struct walker *d, unsigned edge, uint16_t arrow,
+    const struct symbols *text, size_t from, size_t at, struct places *out)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return x < y ? -1 : x > y;
+	const struct nfa *a = d->nfa;
+	size_t until = at;
+	for (;;) {
+		uint32_t state = ARROW_STATE(arrow);
+		if (arrow & ARROW_DONE && edge_fits(edge, text, at))
+			place_add(out, (uint32_t)at);
+		while (at > from && text->of[at - 1] == SYMBOL_INSIDE)
+			at--;
+		if (state == 0 || at <= from)
+			break;
+		unsigned kind = a->kind[text->of[--at]];
+		arrow = d->next[state * a->kind_count + kind];
+		if (!arrow && d->state_count < LIMIT_ARROWS)
+			arrow = make_step(s, d, state, kind);
+		if (!arrow)
+			return TOO_LONG;
+	}
+	s->left -= until - at < s->left ? until - at : s->left;
+	return MAY_MATCH;
 }
 
-void starts_find(struct starts *s, size_t rule, const struct nfa *nfa, const struct symbols *text,
-    size_t from, size_t to, struct places *out)
+/* The anchor's place is at byte `at`. */
+static enum walked look_at(struct starts *s, struct walkers *w, const struct finder *f, size_t anchor,
+    const struct symbols *text, size_t at, size_t from, size_t to, struct places *out)
+{
+	if (text->of[at] == SYMBOL_INSIDE) /* of another text than the one that is meant */
+		return NO_MATCH;
+	enum walked walked =
+	    walk_forwards(s, &w->forwards, begin_at(s, &w->forwards, f, anchor), text, at, to);
+	if (walked != MAY_MATCH)
+		return walked;
+	walked = walk_backwards(
+	    s, &w->backwards, f->edge, begin_at(s, &w->backwards, f, anchor), text, from, at, out);
+	return s->left ? walked : TOO_LONG;
+}
+
+void starts_find(struct starts *s, size_t rule, const struct finder *f, const struct prefilter_scan *scan,
+    const struct symbols *text, size_t from, size_t to, struct places *out)
 {
 	if (!s->of_rule[rule])
-		s->of_rule[rule] = automaton_of(s, nfa);
+		s->of_rule[rule] = walkers_new(s, f);
+	struct walkers *w = s->of_rule[rule];
 	out->count = 0;
-	for (struct automaton_of_rule *d = s->of_rule[rule]; d; d = d->also) {
-		keep_limits(s, d);
-		find(s, d, text, from, to, out);
-	}
-	if (out->count < 2)
-		return;
-	if (nfa->also) {
-		size_t n = 1;
-		qsort(out->at, out->count, sizeof *out->at, ascending);
-		for (size_t i = 1; i < out->count; i++)
-			if (out->at[i] != out->at[n - 1])
-				out->at[n++] = out->at[i];
-		out->count = n;
-	} else {
-		for (size_t i = 0, k = out->count - 1; i < k; i++, k--) {
-			uint32_t at = out->at[i];
-			out->at[i] = out->at[k];
-			out->at[k] = at;
+	s->left = (to - from) * LIMIT_LENGTHS + 1;
+	keep_limits(s, w);
+	for (size_t i = 0; i < f->anchor_count; i++) {
+		const struct anchor *anchor = f->anchors[i].anchor;
+		for (size_t k = 0; k < anchor->count; k++) {
+			const struct finding *found = prefilter_last(scan, f->anchors[i].texts[k]);
+			for (; found; found = prefilter_before(scan, found)) {
+				int64_t at = (int64_t)found->end + anchor->texts[k].shift;
+				if (at < (int64_t)from || at >= (int64_t)to)
+					continue;
+				if (look_at(s, w, f, i, text, (size_t)at, from, to, out) != TOO_LONG)
+					continue;
+				out->count = 0;
+				for (size_t all = from; all < to; all++)
+					if (text->of[all] != SYMBOL_INSIDE)
+						place_add(out, (uint32_t)all);
+				return;
+			}
 		}
 	}
 }

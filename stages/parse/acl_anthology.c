@@ -208,7 +208,7 @@ static void read_paper(const struct reading *r)
 	struct arena *a = p->arena;
 
 	p->title = xml_prose(a, xml_child(r->n, "title"));
-	p->abstract = xml_prose(a, xml_child(r->n, "abstract"));
+	p->abstract = xml_abstract(a, xml_child(r->n, "abstract"));
 	p->language = language_code(a, xml_child_text(a, r->n, "language"));
 	p->identifiers.acl = id_of(r);
 	p->identifiers.doi = id_doi(a, xml_child_text(a, r->n, "doi"));

@@ -172,7 +172,7 @@ static void add_macros(struct splitter *s, struct str text)
 
 	if (st->macros.count == 0 || !bib_open(&en, text))
 		return;
-	for (unsigned n = 0; n < BIB_FIELDS && bib_next_field(&en, &f) == BIB_FIELD; n++) {
+	for (unsigned n = 0; n < LIMIT_BIB_FIELDS && bib_next_field(&en, &f) == BIB_FIELD; n++) {
 		for (size_t at = 0; bib_next_macro(f.value, &at, &name);) {
 			const struct bib_macro *m = bib_macro(&st->macros, name);
 
@@ -240,8 +240,8 @@ static enum rc define(struct splitter *s, struct bib_entry en, struct place at, 
 		return RC_OK;
 	st->full = true;
 	return err_at(e, RC_SKIP, at,
-	    "more than %u @string definitions, or %zu bytes of them; the rest is left out", BIB_MACROS,
-	    BIB_MACRO_BYTES);
+	    "more than %u @string definitions, or %zu bytes of them; the rest is left out", LIMIT_BIB_MACROS,
+	    LIMIT_BIB_MACRO_BYTES);
 }
 
 /* Consumes n bytes. */

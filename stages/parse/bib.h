@@ -5,13 +5,11 @@
 #ifndef PAPERSIFT_BIB_H
 #define PAPERSIFT_BIB_H
 
+#include "../../pipeline/limits.h"
 #include "../../pipeline/record.h"
 #include "../../pipeline/str.h"
 
-#define BIB_MACROS 20000u                 /* @string definitions of one file */
-#define BIB_MACRO_BYTES ((size_t)1 << 20) /* and their values */
-#define BIB_FIELDS 1000u                  /* fields of one entry */
-#define BIB_PARENTS 8                     /* entries that one inherits from, directly or not */
+#define BIB_PARENTS 8 /* entries that one inherits from, directly or not */
 
 /* ---- entries and fields in text (bib_scan.c) ---- */
 

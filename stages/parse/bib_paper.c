@@ -4,6 +4,8 @@
 #include "arxiv.h"
 #include "bib.h"
 #include "fields.h"
+#include "language.h"
+#include "markup.h"
 #include <string.h>
 
 struct fields {
@@ -58,7 +60,7 @@ static bool read_fields(struct reading *r, struct fields *f, bool open, struct s
 	struct bib_field field;
 	enum bib_next next = BIB_NO_MORE;
 
-	while (f->count < BIB_FIELDS && (next = bib_next_field(&f->entry, &field)) == BIB_FIELD) {
+	while (f->count < LIMIT_BIB_FIELDS && (next = bib_next_field(&f->entry, &field)) == BIB_FIELD) {
 		struct bib_field *to = arena_push(r->arena, &f->items, &f->count, sizeof(*to));
 		*to = field;
 		if (open && swallows(field.value)) {
@@ -302,7 +304,8 @@ static void fill_venue(struct reading *r)
 	static const char *const publishers[] = {"publisher", "school", "institution", "organization", NULL};
 	struct paper *p = r->paper;
 	struct venue *v = &p->venue;
-	struct str journal = journal_of(first_text(r, journals)), book = first_text(r, books);
+	struct str journal = markup_text(r->arena, journal_of(first_text(r, journals)));
+	struct str book = markup_text(r->arena, first_text(r, books));
 
 	v->volume = text_of(r, "volume");
 	v->issue = first_text(r, issues);
@@ -346,7 +349,7 @@ static void fill_categories(struct reading *r)
 static void fill_keywords(struct reading *r)
 {
 	static const char *const names[] = {"keywords", "keyword", "author_keywords", "author-keywords", NULL};
-	struct str list = first_text(r, names);
+	struct str list = markup_entities(r->arena, first_text(r, names));
 
 	field_keywords(r->paper, list, str_find_char(list, ';', 0) != SIZE_MAX ? ";" : ",");
 }
@@ -375,14 +378,15 @@ bool bib_paper(struct paper *p, struct str text, struct str *broken)
 	    !read_fields(r, &r->own, how != BIB_CLOSED, broken))
 		return false;
 	read_rest(r, str_sub(text, end, text.n));
-	p->title = full_title(r);
-	p->abstract = text_of(r, "abstract");
+	p->title = markup_text(p->arena, full_title(r));
+	p->abstract = markup_abstract(p->arena, text_of(r, "abstract"));
 	if (p->title.n == 0 && p->abstract.n == 0)
 		return false;
 	p->comment = text_of(r, "note");
-	p->language = field_language(first_text(r, languages));
+	p->language = language_code(p->arena, first_text(r, languages));
 	p->license = first_text(r, licenses);
 	struct str authors = get(r, "author");
+	authors = markup_entities(p->arena, authors);
 	if (authors.n > 0)
 		bib_names(p, authors);
 	fill_date(r);

@@ -291,7 +291,7 @@ struct str bib_raw_field(struct str entry, const char *name)
 
 	if (!bib_open(&en, entry))
 		return (struct str){0};
-	for (unsigned n = 0; n < BIB_FIELDS && bib_next_field(&en, &f) == BIB_FIELD; n++)
+	for (unsigned n = 0; n < LIMIT_BIB_FIELDS && bib_next_field(&en, &f) == BIB_FIELD; n++)
 		if (str_eq_nocase(f.name, str_of(name)))
 			return f.value;
 	return (struct str){0};

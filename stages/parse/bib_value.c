@@ -39,7 +39,7 @@ bool bib_define(struct bib_macros *m, struct arena *a, struct str name, struct s
 	size_t i = place_of(m, name, &found);
 	if (found && !again)
 		return true;
-	if (m->bytes + value.n > BIB_MACRO_BYTES || (!found && m->count == BIB_MACROS))
+	if (m->bytes + value.n > LIMIT_BIB_MACRO_BYTES || (!found && m->count == LIMIT_BIB_MACROS))
 		return false;
 	m->bytes += value.n;
 	if (!found) {

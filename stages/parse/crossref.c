@@ -2,6 +2,7 @@
  * lists of them, the public data files ({"items": [...]} and JSON Lines) and exports of databases filled from them. */
 #include "../normalise/normalise.h"
 #include "json_paper.h"
+#include "language.h"
 
 /* Where lists of works lie. */
 static const char *const ways[] = {"message.items", "items", NULL};
@@ -169,7 +170,7 @@ static enum rc read_work(const struct json *record, struct place at, struct pape
 	for (size_t i = 0; i < json_count(authors); i++)
 		read_author(p, json_at(authors, i));
 	p->identifiers.doi = id_doi(a, json_text(json_get(work, "DOI")));
-	p->language = json_line(a, json_get(work, "language"));
+	p->language = language_code(a, json_line(a, json_get(work, "language")));
 	p->license = license_of(a, json_get(work, "license"));
 	read_date(p, work);
 	read_venue(p, work);

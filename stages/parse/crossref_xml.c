@@ -269,7 +269,7 @@ static void read_record(const struct reading *r)
 	struct str language = xml_attribute(r->item, "language");
 
 	read_title(r);
-	p->abstract = xml_prose(a, abstract_of(r->item));
+	p->abstract = xml_abstract(a, abstract_of(r->item));
 	if (language.n == 0)
 		language = xml_attribute(r->journal ? r->journal : r->volume, "language");
 	p->language = language_code(a, str_dup(a, language));

@@ -2,6 +2,7 @@
  * and content negotiation at doi.org give: an array, one item, JSON Lines, pandoc's {"references": [...]}. */
 #include "../normalise/normalise.h"
 #include "json_paper.h"
+#include "language.h"
 
 #include <string.h>
 
@@ -241,7 +242,7 @@ static enum rc read_item(const struct json *item, struct place at, struct paper 
 	read_ids(p, item);
 	read_venue(p, item);
 	json_paper_date(p, json_date_parts(a, json_get(item, "issued")));
-	p->language = json_line(a, json_get(item, "language"));
+	p->language = language_code(a, json_line(a, json_get(item, "language")));
 	p->license = json_line(a, json_get(item, "license"));
 	if (p->license.n == 0)
 		p->license = json_line(a, json_get(item, "copyright"));

@@ -3,10 +3,9 @@
 #define PAPERSIFT_CSV_H
 
 #include "../../pipeline/err.h"
+#include "../../pipeline/limits.h"
 #include "../../pipeline/record.h"
 #include "../../pipeline/str.h"
-
-#define CSV_COLUMNS 2000u /* of one table */
 
 /* What a column holds. The letters stand in a record's first line, one a column. */
 enum csv_column {

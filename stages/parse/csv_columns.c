@@ -161,7 +161,7 @@ static size_t column_index(const struct str *header, size_t n, struct str column
 		if (str_eq_nocase(str_trim(header[i]), column))
 			return i;
 	for (size_t i = 0; i < column.n; i++) {
-		if (column.p[i] < '0' || column.p[i] > '9' || number > CSV_COLUMNS)
+		if (column.p[i] < '0' || column.p[i] > '9' || number > LIMIT_CSV_COLUMNS)
 			return n;
 		number = number * 10 + (size_t)(column.p[i] - '0');
 	}
@@ -212,7 +212,7 @@ static bool read_header(struct csv_layout *l, struct arena *a, struct str row, c
 	size_t at = 0, n = 0;
 
 	*l = (struct csv_layout){.delimiter = delimiter};
-	while (n < CSV_COLUMNS && csv_cell(a, row, &at, delimiter, false, &cell)) {
+	while (n < LIMIT_CSV_COLUMNS && csv_cell(a, row, &at, delimiter, false, &cell)) {
 		struct str *to = arena_push(a, &header, &n, sizeof(*to));
 		*to = cell;
 	}

@@ -3,6 +3,8 @@
 #include "arxiv.h"
 #include "csv.h"
 #include "fields.h"
+#include "language.h"
+#include "markup.h"
 #include <string.h>
 
 struct reading {
@@ -145,7 +147,7 @@ static void fill_venue(const struct reading *r)
 	struct venue *v = &p->venue;
 	struct str type = get(r, COLUMN_TYPE), citation = get(r, COLUMN_CITATION),
 	           ref = get(r, COLUMN_JOURNAL_REF);
-	struct str name = either(r, COLUMN_VENUE, COLUMN_VENUE_OTHER);
+	struct str name = markup_text(r->arena, either(r, COLUMN_VENUE, COLUMN_VENUE_OTHER));
 	bool told = citation.n > 0 && read_citation(r, citation);
 
 	if (name.n > 0)
@@ -214,6 +216,8 @@ static void fill_categories(const struct reading *r)
 static void fill_keywords(const struct reading *r)
 {
 	struct str list = either(r, COLUMN_KEYWORDS, COLUMN_KEYWORDS_OTHER), item;
+
+	list = markup_entities(r->arena, list);
 	size_t at = 0;
 
 	while (csv_next_listed(r->arena, list, &at, &item))
@@ -239,15 +243,15 @@ void csv_paper(struct paper *p, const struct csv_value *values, size_t count)
 	const struct reading reading = {p, p->arena, values, count}, *r = &reading;
 	struct str authors = raw(r, COLUMN_AUTHORS_FULL);
 
-	p->title = either(r, COLUMN_TITLE, COLUMN_TITLE_OTHER);
-	p->abstract = either(r, COLUMN_ABSTRACT, COLUMN_ABSTRACT_OTHER);
+	p->title = markup_text(r->arena, either(r, COLUMN_TITLE, COLUMN_TITLE_OTHER));
+	p->abstract = markup_abstract(r->arena, either(r, COLUMN_ABSTRACT, COLUMN_ABSTRACT_OTHER));
 	/* Scopus writes so where it has none. */
 	if (str_eq_nocase(p->abstract, STR("[No abstract available]")))
 		p->abstract = (struct str){0};
 	p->comment = get(r, COLUMN_COMMENT);
 	p->license = get(r, COLUMN_LICENSE);
-	p->language = field_language(get(r, COLUMN_LANGUAGE));
-	csv_names(p, authors.n ? authors : raw(r, COLUMN_AUTHORS));
+	p->language = language_code(p->arena, get(r, COLUMN_LANGUAGE));
+	csv_names(p, markup_entities(r->arena, authors.n ? authors : raw(r, COLUMN_AUTHORS)));
 	fill_date(r);
 	fill_identifiers(r);
 	fill_venue(r);

@@ -2,6 +2,7 @@
  * answers of the API ({"data": [{"attributes": {...}}]}), single ones, and bare documents. */
 #include "../normalise/normalise.h"
 #include "json_paper.h"
+#include "language.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -317,7 +318,7 @@ static enum rc read_document(const struct json *record, struct place at, struct 
 	read_license(p, json_get(document, "rightsList"));
 	read_venue(p, document);
 	read_subjects(p, json_get(document, "subjects"));
-	p->language = json_line(p->arena, json_get(document, "language"));
+	p->language = language_code(p->arena, json_line(p->arena, json_get(document, "language")));
 	json_title_flags(p);
 	return RC_OK;
 }

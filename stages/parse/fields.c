@@ -2,6 +2,7 @@
 #include "fields.h"
 #include "../../pipeline/options.h"
 #include "../normalise/normalise.h"
+#include "markup.h"
 #include <math.h>
 #include <string.h>
 
@@ -134,7 +135,7 @@ void field_end_authors(struct paper *p)
 
 void field_keyword(struct paper *p, struct str keyword)
 {
-	keyword = str_fold_space(p->arena, str_trim(keyword));
+	keyword = markup_text(p->arena, str_trim(keyword));
 	if (str_starts(keyword, "*"))
 		keyword = str_sub(keyword, 1, keyword.n);
 	if (field_is_absent(keyword) ||
@@ -146,6 +147,7 @@ void field_keyword(struct paper *p, struct str keyword)
 
 void field_keywords(struct paper *p, struct str list, const char *separators)
 {
+	list = markup_entities(p->arena, list); /* they end in a semicolon */
 	size_t from = 0, depth = 0, last = list.n;
 
 	while (last > 0 && list.p[last - 1] != ')')
@@ -347,28 +349,4 @@ struct str field_date(struct arena *a, struct str s)
 	if (date.n == 0 && year > 0)
 		date = str_fmt(a, "%04d", year);
 	return date;
-}
-
-/* ---- languages ---- */
-
-struct str field_language(struct str stated)
-{
-	/* ISO 639-2/B, as libraries have it; its other codes where they differ */
-	static const struct {
-		const char *three, *name, *two;
-	} codes[] = {{"eng", "English", "en"}, {"fre", "French", "fr"}, {"fra", "French", "fr"},
-	    {"ger", "German", "de"}, {"deu", "German", "de"}, {"spa", "Spanish", "es"},
-	    {"ita", "Italian", "it"}, {"rus", "Russian", "ru"}, {"chi", "Chinese", "zh"},
-	    {"zho", "Chinese", "zh"}, {"jpn", "Japanese", "ja"}, {"por", "Portuguese", "pt"},
-	    {"pol", "Polish", "pl"}, {"dut", "Dutch", "nl"}, {"nld", "Dutch", "nl"}, {"kor", "Korean", "ko"},
-	    {"tur", "Turkish", "tr"}, {"cze", "Czech", "cs"}, {"ces", "Czech", "cs"}, {"dan", "Danish", "da"},
-	    {"swe", "Swedish", "sv"}, {"nor", "Norwegian", "no"}, {"hun", "Hungarian", "hu"},
-	    {"ukr", "Ukrainian", "uk"}};
-
-	stated = str_trim(stated);
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (str_eq_nocase(stated, str_of(codes[i].three)) ||
-		    str_eq_nocase(stated, str_of(codes[i].name)))
-			return str_of(codes[i].two);
-	return stated;
 }

@@ -45,10 +45,6 @@ int field_year(struct str date);
  * "2021-03-04/2021-05". The precision is what is stated; empty where there is no year. */
 struct str field_date(struct arena *a, struct str s);
 
-/* ISO 639-1 codes of the languages that most papers are in, for their names and codes of three letters ("eng",
- * "English"); other values as they are. */
-struct str field_language(struct str stated);
-
 /* The text in UTF-8. Bytes that aren't are taken for Windows-1252 (Latin-1 with quotes and dashes,
  * https://encoding.spec.whatwg.org/#index-windows-1252), as older programs write these formats, unless they come in
  * runs that no Western text has: RC_SKIP then, located by `at`, the place of the text's first byte. */

@@ -255,7 +255,7 @@ static void read_article(const struct reading *r)
 
 	p->language = language_code(p->arena, str_dup(p->arena, xml_attribute(r->article, "lang")));
 	read_title(r);
-	p->abstract = xml_prose(p->arena, find_abstract(r));
+	p->abstract = xml_abstract(p->arena, find_abstract(r));
 	read_identifiers(r);
 	read_venue(r);
 	read_dates(r);

@@ -4,6 +4,7 @@
 #include "../../pipeline/record.h"
 #include "../normalise/undo.h"
 #include "markup_tags.h"
+#include "script.h"
 
 #include <string.h>
 
@@ -45,7 +46,7 @@ static size_t entity_escaped(struct str s, size_t i, uint32_t *cp)
 	return from > i ? from + 1 - i : 0;
 }
 
-static struct str undo_entities(struct arena *a, struct str s)
+struct str markup_entities(struct arena *a, struct str s)
 {
 	char *out;
 	size_t n = 0, size;
@@ -131,68 +132,17 @@ static void join_math(struct undoing *u, size_t at)
 	u->math = u->out.n;
 }
 
-/* Unicode's super- or subscript of a character (https://www.unicode.org/charts/PDF/U2070.pdf), or 0. */
-static uint32_t script_of(uint32_t cp, bool up)
-{
-	if (cp >= '0' && cp <= '9') {
-		if (up && cp >= '1' && cp <= '3')
-			return cp == '1' ? 0xB9 : 0xB0 + (cp - '0');
-		return (up ? 0x2070 : 0x2080) + (cp - '0');
-	}
-	switch (cp) {
-	case '+':
-		return up ? 0x207A : 0x208A;
-	case '-':
-	case 0x2010: /* hyphens, dashes and the minus sign mean the same here */
-	case 0x2011:
-	case 0x2013:
-	case 0x2212:
-		return up ? 0x207B : 0x208B;
-	case '=':
-		return up ? 0x207C : 0x208C;
-	case '(':
-		return up ? 0x207D : 0x208D;
-	case ')':
-		return up ? 0x207E : 0x208E;
-	default:
-		return 0;
-	}
-}
-
-/* What is raised by custom only: "5th", "(R)", marks of footnotes. */
-static bool is_customary(struct str s, bool digit_before)
-{
-	static const char *const ordinals[] = {"st", "nd", "rd", "th", "er", "e", NULL};
-	static const char *const signs[] = {"\xC2\xAE", "\xE2\x84\xA2", "\xC2\xA9", "\xC2\xB0", "TM", "'",
-	    "\xE2\x80\xB2", "\xE2\x80\x99", "\xE2\x80\xA0", "*", NULL};
-
-	return (digit_before && word_index(ordinals, s) >= 0) || word_index(signs, s) >= 0;
-}
-
 /* The script whose text was written from byte `at` on. */
 static void end_script(struct undoing *u, size_t at, bool up)
 {
 	struct buf text = {0};
 	struct str s = str_trim(str_sub(buf_str(&u->out), at, u->out.n));
-	bool digit_before = at > 0 && is_digit(u->out.p[at - 1]), all = s.n > 0;
-	size_t size;
+	bool tex = script_add(&text, s, up, at > 0 ? u->out.p[at - 1] : '\0');
 
-	for (size_t i = 0; i < s.n && all; i += size) {
-		uint32_t cp = script_of(utf8_decode(s, i, &size), up);
-
-		all = cp != 0;
-		if (all)
-			buf_addcp(&text, cp);
-	}
-	if (!all) {
-		buf_clear(&text);
-		if (s.n == 0 || (up && is_customary(s, digit_before)) || str_find_char(s, '$', 0) != SIZE_MAX)
-			buf_add(&text, s);
-		else
-			buf_addf(&text, s.n == 1 ? "$%c%.*s$" : "$%c{%.*s}$", up ? '^' : '_', STR_ARG(s));
-	}
 	u->out.n = at;
-	if (text.n > 0)
+	if (tex)
+		buf_addf(&u->out, "$%.*s$", STR_ARG(buf_str(&text)));
+	else
 		buf_add(&u->out, buf_str(&text));
 	join_math(u, at);
 	buf_free(&text);
@@ -355,7 +305,7 @@ static struct str undo_tags(struct arena *a, struct str s)
 
 struct str markup_text(struct arena *a, struct str s)
 {
-	return str_fold_space(a, undo_tags(a, undo_entities(a, s)));
+	return str_fold_space(a, undo_tags(a, markup_entities(a, s)));
 }
 
 struct str markup_abstract(struct arena *a, struct str s)

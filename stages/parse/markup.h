@@ -19,5 +19,9 @@ struct str markup_text(struct arena *a, struct str s);
 /* The same, for an abstract: a heading "Abstract" as plain text and the publisher's copyright line, at the beginning or
  * end ("© 2019 Elsevier B.V. All rights reserved."), go too. */
 struct str markup_abstract(struct arena *a, struct str s);
+/* Only the entities; white space stays as it is. */
+struct str markup_entities(struct arena *a, struct str s);
+/* Only what comes last for an abstract: plain text without heading and copyright line, a view of s. */
+struct str markup_trim(struct str s);
 
 #endif

@@ -49,8 +49,6 @@ size_t markup_math(struct buf *out, struct str s, size_t i);
 /* Writes the TeX that a tex-math element holds, s, with one dollar around it: the preamble of a document, and what
  * marks it as math, go. (markup_math.c) */
 void markup_tex(struct buf *out, struct str s);
-/* An abstract without its heading and copyright line: a view of s. (markup_trim.c) */
-struct str markup_trim(struct str s);
 /* Is this the heading "Abstract", in some language, alone? (markup_trim.c) */
 bool markup_is_abstract_heading(struct str s);
 

@@ -1,5 +1,6 @@
 /* markup_trim.c: what publishers put around an abstract: the heading "Abstract", the copyright line
  * (markup_tags.h). */
+#include "markup.h"
 #include "markup_tags.h"
 
 #include <string.h>
@@ -89,31 +90,31 @@ static bool is_year(struct str s, size_t i)
 	    is_digit(s.p[i + 3]) && (s.p[i] == '1' || s.p[i] == '2');
 }
 
-/* Does a copyright line begin at byte i: "© 2019", "Copyright (c) 2012", "(C) 1999 Academic Press", "Published by
+/* Does a copyright line begin at byte i: "© 2019", "Copyright (c) 2012", "Copyright 2012", "(C) 1999 Academic Press", "Published by
  * Elsevier", "All rights reserved"? */
 static bool begins_line(struct str s, size_t i)
 {
 	static const char *const phrases[] = {"all rights reserved", "this article is protected by copyright",
 	    "crown copyright", "published by elsevier", "published by john wiley",
 	    "published by oxford university press", "published by springer", "published by the american",
-	    NULL};
+	    "(psycinfo database record", NULL};
 	struct str rest = str_sub(s, i, i + LINE_LIMIT);
-	bool signed_ = false;
+	bool said = false, signed_ = false;
 
 	for (size_t k = 0; phrases[k]; k++)
 		if (str_starts_nocase(rest, phrases[k]))
 			return true;
 	if (str_starts_nocase(rest, "copyright ")) {
-		rest = str_sub(rest, 10, rest.n);
-		if (is_year(rest, 0))
-			return true;
+		rest = str_trim(str_sub(rest, 10, rest.n));
+		said = true;
 	}
 	if (str_starts(rest, "\xC2\xA9")) {
 		rest = str_sub(rest, 2, rest.n);
 		signed_ = true;
 	} else if (str_starts_nocase(rest, "(c)")) {
 		rest = str_sub(rest, 3, rest.n);
-	} else {
+		signed_ = said;
+	} else if (!said) {
 		return false;
 	}
 	rest = str_trim(rest);

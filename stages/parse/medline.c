@@ -8,7 +8,9 @@
  * records with OWN. */
 #include "../normalise/normalise.h"
 #include "fields.h"
+#include "language.h"
 #include "lines.h"
+#include "markup.h"
 #include <string.h>
 
 /* ---- lines ---- */
@@ -318,17 +320,20 @@ static void fill(struct reading *r)
 	struct paper *p = r->paper;
 	struct venue *v = &p->venue;
 
-	p->title = plain_title(r->title.n ? r->title : r->book_title.n ? r->book_title : r->other_title);
-	p->abstract = r->abstract;
+	p->title = plain_title(markup_text(p->arena,
+	    r->title.n            ? r->title
+	        : r->book_title.n ? r->book_title
+	                          : r->other_title));
+	p->abstract = markup_abstract(p->arena, r->abstract);
 	if (!p->abstract.n && is_abstract(r->other_abstract))
-		p->abstract = r->other_abstract;
+		p->abstract = markup_abstract(p->arena, r->other_abstract);
 	p->retracted |= field_says_retracted(p->title);
 	p->date = field_date(p->arena, r->date.n ? r->date : r->electronic_date);
 	p->date_basis = p->date.n ? DATE_STATED : DATE_NONE;
-	p->language = field_language(p->language);
-	v->name = r->journal.n ? r->journal : r->journal_short;
+	p->language = language_code(p->arena, p->language);
+	v->name = markup_text(p->arena, r->journal.n ? r->journal : r->journal_short);
 	if (r->title.n && r->book_title.n)
-		v->name = plain_title(r->book_title);
+		v->name = plain_title(markup_text(p->arena, r->book_title));
 	else if (v->name.n && v->type == VENUE_UNKNOWN && p->identifiers.pmid.n)
 		v->type = VENUE_JOURNAL;
 	if (v->name.n && p->date.n)

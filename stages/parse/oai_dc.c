@@ -2,6 +2,7 @@
  * other repositories. What an element means is often said by its text only. */
 #include "../normalise/normalise.h"
 #include "arxiv_fields.h"
+#include "markup.h"
 #include "oai.h"
 #include "xml_prose.h"
 
@@ -121,6 +122,7 @@ static void read_descriptions(struct reading *r)
 		else if (text.n > p->abstract.n)
 			p->abstract = text;
 	}
+	p->abstract = markup_trim(p->abstract);
 }
 
 static bool has_digit(struct str s)

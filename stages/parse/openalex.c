@@ -2,6 +2,7 @@
  * the snapshot's JSON Lines. */
 #include "../normalise/normalise.h"
 #include "json_paper.h"
+#include "language.h"
 #include "markup.h"
 
 #include <string.h>
@@ -200,7 +201,7 @@ static enum rc read_work(const struct json *work, struct place at, struct paper 
 	read_ids(p, work);
 	read_date(p, work);
 	read_venue(p, work);
-	p->language = json_line(a, json_get(work, "language"));
+	p->language = language_code(a, json_line(a, json_get(work, "language")));
 	json_keywords(p, json_get(work, "keywords"));
 	p->retracted = json_says_true(json_get(work, "is_retracted"));
 	json_title_flags(p);

@@ -3,6 +3,7 @@
 #include "pubmed.h"
 
 #include "../normalise/normalise.h"
+#include "markup.h"
 #include "xml_prose.h"
 
 #include <string.h>
@@ -75,7 +76,7 @@ static struct str abstract_of(struct arena *a, const struct xml *abstract)
 	struct str s = str_dup(a, buf_str(&b));
 	size_t at = str_find(s, str_of(mark), 0);
 	buf_free(&b);
-	return at != SIZE_MAX && str_ends(s, "WORDS)") ? str_sub(s, 0, at) : s;
+	return markup_trim(at != SIZE_MAX && str_ends(s, "WORDS)") ? str_sub(s, 0, at) : s);
 }
 
 /* Abstracts in other languages and plain ones stand in OtherAbstract: taken where there is no other, English first. */
@@ -239,7 +240,8 @@ static enum rc read_record(struct paper *p, const struct xml *n, struct place at
 		read_book(&r);
 	else
 		read_journal(&r);
-	pubmed_read_authors(p, r.article);
+	/* Of a book that is described as a whole they stand in the book's part. */
+	pubmed_read_authors(p, book && !xml_child(r.article, "AuthorList") ? book : r.article);
 	read_types(&r);
 	read_keywords(&r);
 	paper_read_title_flags(p);

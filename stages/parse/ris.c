@@ -8,7 +8,9 @@
  * that title, journal, abstract and date stand in, text between records, records without their ER. */
 #include "../normalise/normalise.h"
 #include "fields.h"
+#include "language.h"
 #include "lines.h"
+#include "markup.h"
 #include <string.h>
 
 /* ---- lines ---- */
@@ -128,9 +130,10 @@ static void read_keywords(struct paper *p, struct str lines)
 		field_keywords(p, line, ";");
 }
 
-/* "Ruiz, A.; Lee, B." in one field; semicolons are in no name. */
+/* "Ruiz, A.; Lee, B." in one field; semicolons are in no name, but in entities. */
 static void read_authors(struct paper *p, struct str value)
 {
+	value = markup_entities(p->arena, value);
 	for (size_t i = 0; i < value.n;) {
 		size_t end = str_find_char(value, ';', i);
 
@@ -221,7 +224,7 @@ static void fill_venue(const struct reading *r)
 	struct venue *v = &p->venue;
 	struct str type = r->field[TYPE];
 
-	v->name = first_of(r, names);
+	v->name = markup_text(p->arena, first_of(r, names));
 	/* A book is in nothing; its second title is a series. */
 	if (str_eq(v->name, p->title) || str_is(type, "BOOK"))
 		v->name = r->field[JOURNAL];
@@ -257,10 +260,10 @@ static void fill(const struct reading *r)
 	struct paper *p = r->paper;
 	struct str database = r->field[DATABASE];
 
-	p->title = first_of(r, titles);
-	p->abstract = first_of(r, abstracts);
+	p->title = markup_text(p->arena, first_of(r, titles));
+	p->abstract = markup_abstract(p->arena, first_of(r, abstracts));
 	p->comment = r->field[NOTE];
-	p->language = field_language(r->field[LANGUAGE]);
+	p->language = language_code(p->arena, r->field[LANGUAGE]);
 	p->retracted = field_says_retracted(p->title);
 	if ((str_find(database, STR("ubMed"), 0) != SIZE_MAX ||
 	        str_find(database, STR("edline"), 0) != SIZE_MAX ||

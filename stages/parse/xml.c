@@ -6,9 +6,6 @@
 #include <iconv.h>
 #include <string.h>
 
-#define AMPLIFICATION 16.0f              /* what entities may make of a record... */
-#define AMPLIFICATION_FROM (1024 * 1024) /* ...once it is so many bytes */
-
 struct building {
 	struct xml_doc *doc;
 	XML_Parser parser;
@@ -41,7 +38,7 @@ static struct xml *add_node(struct building *b)
 	if (b->open)
 		b->open->last = n;
 	if (++b->nodes > LIMIT_XML_NODES && !b->refused) {
-		b->refused = "more than 1048576 elements and pieces of text";
+		b->refused = "more elements and pieces of text than the limit";
 		XML_StopParser(b->parser, XML_FALSE);
 	}
 	return n;
@@ -234,8 +231,8 @@ static void set_up(struct building *b)
 	XML_SetUnknownEncodingHandler(parser, on_encoding, NULL);
 	/* As if there were a DTD that isn't read: then undeclared entities are told, and no errors. */
 	XML_UseForeignDTD(parser, XML_TRUE);
-	XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, AMPLIFICATION);
-	XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, AMPLIFICATION_FROM);
+	XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, (float)LIMIT_XML_AMPLIFICATION);
+	XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, LIMIT_XML_AMPLIFICATION_FROM);
 }
 
 enum rc xml_open(

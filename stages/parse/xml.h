@@ -7,10 +7,7 @@
 #include "format.h"
 
 /* Limits on XML, each a located error when reached. */
-#define LIMIT_XML_DEPTH 256 /* elements inside elements; LIMIT_RECORD_BYTES holds for a record */
-#define LIMIT_XML_NODES ((size_t)1 << 20)   /* elements and pieces of text of one record */
-#define LIMIT_XML_CONTEXT ((size_t)1 << 20) /* bytes of what a document says outside of a record */
-#define LIMIT_XML_TAG ((size_t)64 << 10)    /* bytes of one start tag outside of records */
+#define LIMIT_XML_TAG ((size_t)64 << 10) /* bytes of one start tag outside of records */
 
 /* ---- splitting (split_xml.c) ---- */
 

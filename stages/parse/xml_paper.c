@@ -250,26 +250,6 @@ void add_text(struct arena *a, struct str **list, size_t *count, struct str text
 	*to = text;
 }
 
-struct str language_code(struct arena *a, struct str language)
-{
-	static const char *const codes[] = {"eng en", "fre fr", "fra fr", "ger de", "deu de", "spa es",
-	    "ita it", "por pt", "rus ru", "jpn ja", "chi zh", "zho zh", "kor ko", "pol pl", "dut nl",
-	    "nld nl", "swe sv", "dan da", "nor no", "fin fi", "cze cs", "ces cs", "hun hu", "tur tr",
-	    "ara ar", "heb he", "ukr uk", "gre el", "ell el", "per fa", "fas fa", "rum ro", "ron ro",
-	    "bul bg", "slo sk", "slk sk", "hrv hr", "srp sr", "vie vi", "tha th", "ind id", "cat ca",
-	    "hin hi", "geo ka", "kat ka", "arm hy", "hye hy", "est et", "lav lv", "lit lt", "slv sl",
-	    "mac mk", "mkd mk", "alb sq", "sqi sq", "ice is", "isl is", "baq eu", "eus eu", "glg gl",
-	    "afr af", "may ms", "msa ms", "lat la", "bos bs", "wel cy", "cym cy", NULL};
-	struct str code = str_lower(a, str_trim(language));
-
-	if (code.n == 2)
-		return code;
-	for (size_t i = 0; codes[i] && code.n == 3; i++)
-		if (str_eq(str_sub(str_of(codes[i]), 0, 3), code))
-			return str_of(codes[i] + 4);
-	return str_trim(language);
-}
-
 struct str drop_full_stop(struct str title)
 {
 	if (str_ends(title, ".") && !str_ends(title, ".."))

@@ -2,6 +2,7 @@
 #ifndef PAPERSIFT_XML_PAPER_H
 #define PAPERSIFT_XML_PAPER_H
 
+#include "language.h"
 #include "xml.h"
 
 /* A list of authors being read. */
@@ -46,8 +47,6 @@ struct str date_earlier(struct str a, struct str b);
 struct str page_range(struct arena *a, struct str first, struct str last);
 /* "12–19" with a hyphen for its dash. */
 struct str page_hyphens(struct arena *a, struct str pages);
-/* "eng" to "en" (ISO 639-2 to 639-1) where we know it; other tags as they are. */
-struct str language_code(struct arena *a, struct str language);
 /* A title without the full stop that DBLP and PubMed put behind it: a view. */
 struct str drop_full_stop(struct str title);
 /* Appends to a list of texts; nothing where text is empty. */

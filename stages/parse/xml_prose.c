@@ -1,5 +1,7 @@
 /* xml_prose.c: titles and abstracts as plain text (xml_prose.h). */
 #include "xml_prose.h"
+#include "markup.h"
+#include "script.h"
 
 #include <string.h>
 
@@ -102,59 +104,6 @@ static void render_formula(struct writer *w, const struct xml *n)
 
 /* ---- sub- and superscripts ---- */
 
-/* Unicode's form of a character (https://www.unicode.org/charts/PDF/U2070.pdf), or NULL. */
-static const char *script_form(uint32_t c, bool up)
-{
-	static const char *const ups[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-	static const char *const downs[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
-
-	if (c >= '0' && c <= '9')
-		return up ? ups[c - '0'] : downs[c - '0'];
-	switch (c) {
-	case '+':
-		return up ? "⁺" : "₊";
-	case '-':
-	case 0x2010: /* hyphens, dashes and the minus sign mean the same here */
-	case 0x2011:
-	case 0x2013:
-	case 0x2212:
-		return up ? "⁻" : "₋";
-	case '=':
-		return up ? "⁼" : "₌";
-	case '(':
-		return up ? "⁽" : "₍";
-	case ')':
-		return up ? "⁾" : "₎";
-	default:
-		return NULL;
-	}
-}
-
-static bool has_script_form(struct str s, bool up)
-{
-	size_t size;
-
-	for (size_t i = 0; i < s.n; i += size)
-		if (!script_form(utf8_decode(s, i, &size), up))
-			return false;
-	return s.n > 0;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* What is only raised by custom: "5th", "(R)". Letters of ordinals do so behind a digit. */
-static bool is_customary(const struct buf *out, struct str s)
-{
-	static const char *const ordinals[] = {"st", "nd", "rd", "th", "er", "e", "ème", NULL};
-	static const char *const signs[] = {"®", "™", "©", "℠", "TM", "'", "′", "″", "’", "°", "†", "*", NULL};
-	bool digit = out->n > 0 && is_digit(out->p[out->n - 1]);
-
-	return (digit && xml_is_one_of(s, ordinals)) || xml_is_one_of(s, signs);
-}
-
 /* White space at the end of out that a pretty-printer put there. */
 static bool ends_in_new_line(const struct buf *out)
 {
@@ -194,21 +143,15 @@ static void render_script(struct writer *w, const struct xml *n, bool up)
 	if (ends_in_new_line(w->out) &&
 	    (!n->next || begins_with_new_line(n->next->text) || n->next->name.n || (!up && is_number(s))))
 		trim_end(w->out);
-	size_t length = utf8_length(s), size;
-	if (utf8_invalid(s) != SIZE_MAX || s.n == 0) {
+	struct buf text = {0};
+	char before = w->out->n > 0 ? w->out->p[w->out->n - 1] : '\0';
+	if (utf8_invalid(s) != SIZE_MAX)
 		buf_add(w->out, s);
-	} else if (has_script_form(s, up)) {
-		for (size_t i = 0; i < s.n; i += size)
-			buf_adds(w->out, script_form(utf8_decode(s, i, &size), up));
-	} else if (up && str_is(s, "o")) { /* "37 <sup>o</sup>C", but "n<sup>o</sup>" */
-		buf_adds(w->out, w->out->n > 0 && (w->out->p[w->out->n - 1] | 32) == 'n' ? "o" : "°");
-	} else if (up && is_customary(w->out, s)) {
-		buf_add(w->out, s);
-	} else {
-		struct str tex = str_fmt(&a, length > 1 ? "%c{%.*s}" : "%c%.*s", up ? '^' : '_', STR_ARG(s));
-
-		put_math(w, tex);
-	}
+	else if (script_add(&text, s, up, before))
+		put_math(w, buf_str(&text));
+	else
+		buf_add(w->out, buf_str(&text));
+	buf_free(&text);
 	buf_free(&inside);
 	arena_free(&a);
 }
@@ -346,4 +289,9 @@ struct str xml_prose(struct arena *a, const struct xml *n)
 	struct str s = str_dup(a, buf_str(&b));
 	buf_free(&b);
 	return s;
+}
+
+struct str xml_abstract(struct arena *a, const struct xml *n)
+{
+	return markup_trim(xml_prose(a, n));
 }

@@ -10,6 +10,8 @@
  * "Abstract" goes; footnotes, figures and marks that refer to them go; markup and entities that were escaped once
  * more are undone. */
 struct str xml_prose(struct arena *a, const struct xml *n);
+/* The same of an abstract: without a heading "Abstract" and the publisher's copyright line (markup.h). */
+struct str xml_abstract(struct arena *a, const struct xml *n);
 /* The same of several, "label: " before each where it has one: appended to out, a space between. */
 void xml_prose_add(struct buf *out, struct str label, const struct xml *n);
 

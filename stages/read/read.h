@@ -6,18 +6,10 @@
 
 #include "../../pipeline/arena.h"
 #include "../../pipeline/err.h"
+#include "../../pipeline/limits.h"
 #include "../../pipeline/str.h"
 
-#define LIMIT_NESTING 4 /* archives inside archives */
-
-/* Limits of one input file and all archives in it; reaching one ends the file with an error. */
-#define LIMIT_MEMBERS ((uint64_t)20000000) /* members of archives */
-#define LIMIT_EXPANDED_BYTES \
-	((uint64_t)4 << 40) /* bytes that come of it, at all levels of nesting together */
-#define LIMIT_RATIO 500     /* of these to the file's own bytes; gzip can reach 1,032 */
-#define LIMIT_RATIO_FREE_BYTES ((uint64_t)64 << 20) /* before the ratio counts */
-#define LIMIT_LISTED 1000000u                       /* lines of an @list */
-
+/* Limits of one input file and all archives in it are in limits.h. */
 struct read_limits {
 	uint64_t members, bytes, free_bytes;
 	unsigned ratio;

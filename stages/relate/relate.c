@@ -38,6 +38,40 @@ static void sort_hits(struct relating *r)
 	}
 }
 
+/* Facts that were given, aside while the rules' own are made: those know each other by their numbers. */
+struct aside {
+	struct paper given; /* its lists only */
+};
+
+#define LISTS(f) f(dataset) f(metric) f(result) f(gain) f(fact)
+
+static void set_aside(struct aside *a, struct paper *p)
+{
+	a->given = *p;
+#define SET_ASIDE(kind)    \
+	p->kind##s = NULL; \
+	p->kind##_count = 0;
+	LISTS(SET_ASIDE)
+#undef SET_ASIDE
+}
+
+/* Puts them before the rules' own. */
+static void put_back(const struct aside *a, struct paper *p)
+{
+#define PUT_BACK(kind)                                                                                      \
+	if (a->given.kind##_count) {                                                                        \
+		struct kind *made = p->kind##s;                                                             \
+		size_t count = p->kind##_count;                                                             \
+		p->kind##s = a->given.kind##s;                                                              \
+		p->kind##_count = a->given.kind##_count;                                                    \
+		for (size_t i = 0; i < count; i++)                                                          \
+			*(struct kind *)arena_push(p->arena, &p->kind##s, &p->kind##_count, sizeof *made) = \
+			    made[i];                                                                        \
+	}
+	LISTS(PUT_BACK)
+#undef PUT_BACK
+}
+
 static enum rc relate_item(
     const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
@@ -48,14 +82,17 @@ static enum rc relate_item(
 			copy_make(&p->copies[f], p->arena, paper_field(p, (enum field)f));
 	}
 	if (p->hit_count) {
+		struct aside given;
+		set_aside(&given, p);
 		sort_hits(&r);
 		relate_links(&r);
 		relate_datasets(&r);
 		relate_metrics(&r);
 		relate_claims(&r);
-		relate_status(&r);
 		relate_others(&r);
+		put_back(&given, p);
 	}
+	relate_status(&r); /* looks at the source's own links too */
 	return sink_put(next, p, e);
 }
 

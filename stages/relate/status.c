@@ -13,11 +13,30 @@ static bool cancelled(const struct relating *r, const struct hit *h)
 	return false;
 }
 
+/* A field of the source's own that holds the code's address says that it is there; what the text says counts only where
+ * it says so too. What came in with a record of our own form is kept likewise. */
+static bool source_says_available(struct paper *p)
+{
+	if (p->code_evidence.rule.n > 0) /* only what a source said is left of it: paper_drop_facts */
+		return true;
+	for (size_t i = 0; i < p->link_count; i++) {
+		const struct link *l = &p->links[i];
+		if (l->kind != LINK_CODE || !str_starts(l->span.rule, "source/"))
+			continue;
+		p->code_status = CODE_AVAILABLE;
+		p->code_evidence = (struct span){.rule = l->span.rule, .confidence = l->span.confidence};
+		return true;
+	}
+	return false;
+}
+
 void relate_status(struct relating *r)
 {
 	struct paper *p = r->p;
 	const struct hit *best = NULL;
 	enum code_status status = CODE_NONE;
+	if (span_is_given(&p->code_evidence))
+		return;
 	for (size_t i = 0; i < p->hit_count; i++) {
 		const struct hit *h = &p->hits[i];
 		if (h->rule->fact != FACT_AVAILABILITY || cancelled(r, h))
@@ -31,6 +50,8 @@ void relate_status(struct relating *r)
 		best = h;
 		status = says;
 	}
+	if (status != CODE_AVAILABLE && source_says_available(p))
+		return;
 	p->code_status = status;
 	if (best && status != CODE_NONE) {
 		uint32_t start = best->start, end = best->end;

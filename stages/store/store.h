@@ -89,6 +89,17 @@ enum journal_state {
 enum journal_state journal_find(
     struct journal *j, const char *path, const char *fingerprint, struct progress_mark *out);
 
+/* ---- other rules (store_update.c) ---- */
+
+/* Records whose facts were found with other rules than those of packs_hash, or all; but those that this run has read
+ * don't count. */
+enum rc store_outdated(struct store *s, bool all, struct str packs_hash, uint64_t *records, struct err *e);
+/* Rows of the next papers that have such records, beyond the row `after`, at most `room`. *count 0: there are none. */
+enum rc store_outdated_papers(struct store *s, bool all, struct str packs_hash, int64_t after,
+    int64_t *papers, size_t room, size_t *count, struct err *e);
+/* Whether the last run that read inputs kept each record a paper of its own. */
+enum rc store_keeps_duplicates(struct store *s, bool *keeps, struct err *e);
+
 /* ---- papers ---- */
 
 /* A record on its way into the database. All of it is borrowed until the call it is meant for returns. */

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Scores the packs: on the invented papers of fixtures/papers, and, where ../shared/gold is there, on real abstracts.
-# usage: tests/quality/quality.sh BINARY [--confidence]
-# --confidence writes rules/confidence.tsv anew from the same run and tests/quality/read.tsv.
+# Scores the packs: on the invented papers of fixtures/papers, and, where ../shared is there, on real ones (README.md).
+# usage: tests/quality/quality.sh BINARY
 set -euo pipefail
 binary=$(realpath "$1")
 cd "$(dirname "$0")/../.."
@@ -23,13 +22,6 @@ for path in sys.argv[1:]:
         print(json.dumps({key: record[key] for key in ('id', 'title', 'abstract')}))
 PY
 "$binary" extract --quiet --from papersift "$work/gold.jsonl" > "$work/found.jsonl"
-if [ "${2:-}" = --confidence ]; then
-	python3 tests/quality/confidence.py "$gold/score.py" "$work/found.jsonl" tests/quality/read.tsv \
-		"$gold"/dev.json "$gold"/dev-more.json > "$work/confidence.tsv"
-	mv "$work/confidence.tsv" rules/confidence.tsv
-	echo "rules/confidence.tsv: $(($(wc -l < rules/confidence.tsv) - 1)) rules measured"
-	exit 0
-fi
 score() { # TITLE GOLD... FOUND
 	echo "== $1"
 	python3 "$gold/score.py" "${@:2}"
@@ -39,3 +31,9 @@ score dev-more "$gold/dev-more.json" "$work/found.jsonl"
 score "dev and dev-more" "$gold/dev.json" "$gold/dev-more.json" "$work/found.jsonl"
 "$binary" extract --quiet fixtures/papers/input.* > "$work/invented.jsonl"
 score "the invented papers of fixtures/papers" fixtures/papers/gold.json "$work/invented.jsonl"
+if [ -f ../shared/corpus/arxiv-snapshot.jsonl.xz ] && [ -d ../shared/corpus/samples ]; then
+	python3 tests/quality/wild.py "$binary" ../shared/corpus "$work"
+	score "in the wild" "$work/wild-gold.json" "$work/wild-found.jsonl"
+else
+	echo "quality: in the wild: skipped: ../shared/corpus (the texts of wild.json) is not here"
+fi

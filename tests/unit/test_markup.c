@@ -68,7 +68,7 @@ static const struct row tagged[] = {
      "6</sup>",
         "10\xE2\x81\xBB\xC2\xB3 m\xC2\xB2, 10\xE2\x81\xBB\xE2\x81\xB6"},
     {"10<sup>2.5</sup>, the 1<sup>st</sup>, Lee<sup>*</sup>", "10$^{2.5}$, the 1st, Lee*"},
-    {"<sub></sub>none, x<sub><i>max</i></sub>, x<sub>$n$</sub>", "none, x$_{max}$, x$n$"},
+    {"<sub></sub>none, x<sub><i>max</i></sub>, x<sub>$n$</sub>", "none, x$_{max}$, x$_n$"},
     {"<sup>13</sup>C",
         "\xC2\xB9\xC2\xB3"
         "C"},

@@ -2,6 +2,7 @@
 #include "check_main.h"
 #include "pack_files.h"
 
+#include <glob.h>
 #include <math.h>
 
 #define RULE_TAIL                \
@@ -158,6 +159,79 @@ static const struct {
     {"names/colours.tsv", "word\tvalue\n", "the name lists are"},
 };
 
+/* ---- the cache ---- */
+
+static void check_cached(const char *what)
+{
+	struct packs *p = NULL;
+	struct err e = {""};
+	ck_assert_msg(packs_of_test(&p, &e) == RC_OK, "%s: %s", what, e.text);
+	ck_assert_uint_eq(p->rule_count, 1);
+	const struct rule *r = &p->rules[0];
+	ck_assert_str_eq(r->id, "p/a");
+	ck_assert_str_eq(r->pattern, "(?<it> {{word}} \\s {{quantity}} )");
+	ck_assert(r->marked);
+	ck_assert_int_eq(r->rank, 3);
+	ck_assert_int_eq(r->fact, FACT_NOT);
+	ck_assert_int_eq(r->to, FACT_GAIN);
+	ck_assert_uint_eq(r->line, 4);
+	ck_assert_uint_eq(r->re_line, 8);
+	ck_assert(str_ends(str_of(r->file), "p/a.yaml"));
+	ck_assert_uint_eq(r->hit_count, 1);
+	ck_assert(str_is(r->hit[0].text, "rises 3% there"));
+	ck_assert_uint_eq(r->hit[0].get_count, 0);
+	ck_assert_uint_eq(r->miss_count, 2);
+	ck_assert(str_is(r->miss[1].text, "nor there"));
+	ck_assert(str_is(rule_set(r, "scope"), "mention"));
+	ck_assert_ptr_null(packs_unfiltered(p, r));
+	packs_free(p);
+}
+
+/* What an image holds is what the files say; a damaged, short, foreign or longer one is as good as none. */
+START_TEST(test_cached)
+{
+	char cache[4400], pattern[4500];
+	packs_begin();
+	packs_file("p/a.yaml",
+	    "- define: word\n  re: 'rises | falls'\n\n- id: p/a\n  about: x\n  fact: not\n  to: gain\n  re: "
+	    "'(?<it> "
+	    "{{word}} \\s {{quantity}} )'\n  rank: 3\n  set: {scope: mention}\n  hit: ['rises 3% there']\n  "
+	    "miss: "
+	    "['nothing', 'nor there']\n");
+	snprintf(cache, sizeof cache, "%s/.cache", pack_dir);
+	ck_assert_int_eq(setenv("XDG_CACHE_HOME", cache, 1), 0);
+	check_cached("first load");
+	snprintf(pattern, sizeof pattern, "%s/papersift/*", cache);
+	for (int damage = 0; damage < 5; damage++) {
+		glob_t files;
+		check_cached("from the cache");
+		ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
+		ck_assert_uint_ge(files.gl_pathc, 2);
+		for (size_t i = 0; i < files.gl_pathc; i++) {
+			FILE *f = fopen(files.gl_pathv[i], "r+");
+			ck_assert_ptr_nonnull(f);
+			fseek(f, 0, SEEK_END);
+			long size = ftell(f);
+			if (damage == 0) {
+				ck_assert_int_eq(ftruncate(fileno(f), size / 2), 0);
+			} else if (damage == 4) {
+				ck_assert_int_eq(
+				    fchmod(fileno(f), 0666), 0); /* anybody could have written it */
+			} else {                                 /* a byte in the head, the middle, the end */
+				fseek(f, damage == 1 ? 20 : damage == 2 ? size / 2 : size - 1, SEEK_SET);
+				int c = fgetc(f);
+				fseek(f, -1, SEEK_CUR);
+				fputc(c ^ 0x55, f);
+			}
+			fclose(f);
+		}
+		globfree(&files);
+		check_cached("damaged");
+	}
+	packs_end();
+}
+END_TEST
+
 START_TEST(test_broken_list)
 {
 	struct packs *p = NULL;
@@ -179,6 +253,7 @@ int main(void)
 	tcase_add_test(t, test_missing_directory);
 	tcase_add_test(t, test_later_directory_replaces);
 	tcase_add_test(t, test_confidence_and_hash);
+	tcase_add_test(t, test_cached);
 	tcase_add_loop_test(t, test_broken_list, 0, sizeof lists / sizeof *lists);
 	suite_add_tcase(s, t);
 	return check_suite(s);

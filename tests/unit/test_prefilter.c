@@ -50,9 +50,8 @@ static const struct {
     {"(gain) \\k{a} loss", "all('gain' 'loss')", false},
     {"(?<a> gain ) \\g{-1} loss", "'gaingainloss'", false},
     {"gain{2} loss", "all('gai' 'loss')", false}, /* of what is repeated only that it is there, here 'n' */
-    {"gain{ loss", "'gain{loss'", false},
-    {"\\d+ %", "all(any('0' '1' '2' '3' '4' '5' '6' '7' '8' '9') '%')", false}, {"\\w+ %", "'%'", false},
-    {"[a-z]+ x \\x{e9}", "'x\xC3\xA9'", false},
+    {"gain{ loss", "'gain{loss'", false}, {"\\d+ %", "'%'", false} /* nearly every abstract has a digit */,
+    {"\\w+ %", "'%'", false}, {"[a-z]+ x \\x{e9}", "'x\xC3\xA9'", false},
     {"gain \\x{e9}", "'gain'", true}, /* its other case is another character */
     {"\\x{E001} [^\\x{E000}]++ \\x{E000} gain", "all('\xEE\x80\x81' '\xEE\x80\x80gain')", false},
     {"[\\x{E001}\\x{E002}]", "any('\xEE\x80\x81' '\xEE\x80\x82')", false},
@@ -74,7 +73,7 @@ START_TEST(test_needs)
 	struct patterns p = {.defines = &some_defines};
 	struct buf got = {0};
 	const char *why = NULL;
-	const struct node *tree =
+	struct node *tree =
 	    pattern_parse(&p, str_of(needs_cases[_i].pattern), needs_cases[_i].any_case, false, &why);
 	ck_assert_msg(tree != NULL, "%s: %s", needs_cases[_i].pattern, why);
 	show(n, needs_add(n, &p.arena, tree), &got);
