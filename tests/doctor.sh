@@ -30,7 +30,7 @@ line() {
 [ "$(ask 'papersift' 'schema of databases')" = "$(sqlite3 "$scratch/papers.db" 'PRAGMA user_version')" ] || fail "another schema"
 [ "$(ask rules rules)" = "$("$binary" rules list | wc -l)" ] || fail "another number of rules"
 [ "$(ask cache directory)" = "$scratch/cache/papersift" ] || fail "another cache"
-[ "$(ask limits 'depth of JSON')" = "$(sed -n 's/^#define LIMIT_JSON_DEPTH *\([0-9]*\).*/\1/p' pipeline/options.h)" ] || fail "another limit"
+[ "$(ask limits 'depth of JSON')" = "$(sed -n 's/^#define LIMIT_JSON_DEPTH *\([0-9]*\).*/\1/p' pipeline/limits.h)" ] || fail "another limit"
 for name in PCRE2 SQLite libarchive zlib jansson expat libyaml utf8proc libcurl prefilter; do
 	[ -n "$(ask libraries $name)" ] && [ "$(ask libraries $name)" = "$(line $name)" ] || fail "$name: $(line $name)"
 done
