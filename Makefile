@@ -6,6 +6,7 @@
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
 #   make resume        kill a run at 50 random moments, and compare what it comes to with a run that went through
+#   make torture       the main job while writes, renames, allocations fail, and damaged files: each for TORTURE_SECONDS (120)
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
@@ -13,7 +14,8 @@
 #   make equality      output with and without the prefilter, on all of the arXiv snapshot where ../shared is there
 #   make confidence    measure each rule's share of right facts into rules/confidence.tsv
 #   make accept        write the fixtures' expected output anew (then read the diff)
-#   make install       into $(DESTDIR)$(PREFIX)
+#   make manual        man pages and completions for shells, into $(BUILD)/manual
+#   make install       all of it, into $(DESTDIR)$(PREFIX)
 #   make clean
 # Missing Debian packages are installed on the way (pipeline/deps.sh). BUILD= names another build directory,
 # WERROR=1 makes warnings errors, V=1 shows the commands.
@@ -61,13 +63,13 @@ link := -pthread $(hardening_link) $(sanitizers) $(LDFLAGS)
 sources := $(wildcard pipeline/*.c stages/*/*.c)
 headers := $(wildcard pipeline/*.h stages/*/*.h)
 test_sources := $(wildcard tests/unit/test_*.c)
-objects := $(sources:%.c=$(BUILD)/obj/%.o) $(addprefix $(BUILD)/obj/gen/,schema_sql.o after_load_sql.o report_page.o)
+objects := $(sources:%.c=$(BUILD)/obj/%.o) $(addprefix $(BUILD)/obj/gen/,schema_sql.o after_load_sql.o from_1_sql.o report_page.o)
 # Everything but main goes into a library, which the unit tests link too.
 library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit test-network test-outputs bench equality resume quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
 	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -101,6 +103,17 @@ $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 resume: $(binary)
 	@tests/resume.sh $(binary) 50
 
+TORTURE_SECONDS ?= 120
+# The files are read by the build with sanitizers, where it is there (make asan).
+torture: $(binary) $(BUILD)/torture/faults.so
+	@TORTURE_SECONDS=$(TORTURE_SECONDS) tests/torture/run.sh $^
+	@tests/torture/mutate.py $(or $(wildcard $(BUILD)/asan/papersift),$(binary)) $(TORTURE_SECONDS) \
+		$(wildcard ../shared/corpus/samples)
+
+$(BUILD)/torture/faults.so: tests/torture/faults.c
+	@mkdir -p $(@D) && $(say) CC $<
+	$(Q)$(CC) -std=c17 -O2 $(warnings) -D_GNU_SOURCE -fPIC -shared -fno-builtin $< -o $@ -ldl
+
 quality: $(binary)
 	@tests/quality/quality.sh $(binary)
 
@@ -129,8 +142,28 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(library)
 accept: $(binary)
 	@tests/run.sh --accept $(binary)
 
-install: $(binary)
+# Made of the tables of options, so the program must run where it is built.
+manual := $(addprefix $(BUILD)/manual/,papersift.1 papersift-rules.5 papersift.bash papersift.zsh papersift.fish)
+manual: $(manual)
+$(BUILD)/manual/papersift.1: $(binary)
+	@mkdir -p $(@D)
+	$(Q)$(binary) help man > $@
+$(BUILD)/manual/papersift.%: $(binary)
+	@mkdir -p $(@D)
+	$(Q)$(binary) help $* > $@
+$(BUILD)/manual/papersift-rules.5: pipeline/rules_man.awk rules/README.md pipeline/version.h
+	@mkdir -p $(@D)
+	$(Q)awk -v version="$$(sed -n 's/^#define PAPERSIFT_VERSION "\(.*\)"/\1/p' pipeline/version.h)" \
+		-f $(wordlist 1,2,$^) > $@
+
+share = $(DESTDIR)$(PREFIX)/share
+install: $(binary) $(manual)
 	install -D -m 755 $(binary) $(DESTDIR)$(PREFIX)/bin/papersift
+	install -D -m 644 $(BUILD)/manual/papersift.1 $(share)/man/man1/papersift.1
+	install -D -m 644 $(BUILD)/manual/papersift-rules.5 $(share)/man/man5/papersift-rules.5
+	install -D -m 644 $(BUILD)/manual/papersift.bash $(share)/bash-completion/completions/papersift
+	install -D -m 644 $(BUILD)/manual/papersift.zsh $(share)/zsh/site-functions/_papersift
+	install -D -m 644 $(BUILD)/manual/papersift.fish $(share)/fish/vendor_completions.d/papersift.fish
 	@for f in $$(cd rules && find . -type f); do \
 		install -D -m 644 "rules/$$f" "$(DESTDIR)$(PREFIX)/share/papersift/rules/$$f" || exit 1; \
 	done

@@ -4,6 +4,7 @@
 #include "../stages/parse/format.h"
 #include "../stages/read/web.h"
 #include "command.h"
+#include "manual.h"
 #include "version.h"
 #include <errno.h>
 #include <getopt.h>
@@ -19,11 +20,12 @@
 #define RECORD_TIME_MAX 86400
 
 extern const struct command cmd_run, cmd_update, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats,
-    cmd_query, cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats;
+    cmd_query, cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats,
+    cmd_migrate, cmd_doctor;
 
 static const struct command *const commands[] = {&cmd_run, &cmd_update, &cmd_extract, &cmd_explain,
     &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve,
-    &cmd_check_links, &cmd_stage, &cmd_rules, &cmd_formats, NULL};
+    &cmd_check_links, &cmd_stage, &cmd_rules, &cmd_formats, &cmd_migrate, &cmd_doctor, NULL};
 
 #define SETS(member) offsetof(struct options, member)
 
@@ -76,7 +78,7 @@ static const struct flag flags[] = {
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
 
 /* A command's options: its own, then those it shares with others. */
-#define FLAGS_MAX 96
+#define FLAGS_MAX MANUAL_FLAGS
 #define FLAG_BASE 256 /* an option's number for getopt_long: beyond all letters */
 struct flags {
 	const struct flag *items[FLAGS_MAX];
@@ -111,34 +113,39 @@ static void flags_of(const struct command *c, bool all, struct flags *out)
 		add_flags(out, c->own[k]);
 }
 
+static size_t manual_flags(const struct command *c, const struct flag **out)
+{
+	struct flags list;
+	flags_of(c, false, &list);
+	memcpy(out, list.items, list.count * sizeof(*out));
+	return list.count;
+}
+
 /* ---- help ---- */
 
-static const char help_head[] =
-    "Examples:\n"
+static const char help_examples[] =
     "  papersift run daily-papers.txt --db papers.db --bibtex papers.bib\n"
     "  papersift extract abstracts.jsonl.gz > facts.jsonl\n"
     "  papersift explain abstracts.jsonl --id arxiv:2301.01234\n"
-    "  papersift export papers.db --to bibtex --where \"code_status = 'available'\" -o code.bib\n"
-    "\n"
+    "  papersift export papers.db --to bibtex --where \"code_status = 'available'\" -o code.bib\n";
+static const char help_about[] =
     "papersift reads listings and archives of papers (titles, abstracts) and writes down what each\n"
     "abstract states: links, datasets, metrics, results, gains, each with the words that say so and\n"
-    "the rule that found it.\n"
-    "\n"
-    "Commands:\n";
+    "the rule that found it.\n";
 static const char help_tail[] =
-    "\n"
     "Inputs are files, directories, archives (.gz .xz .zst .bz2 .tar .zip .7z), @FILE for a list of\n"
     "inputs, http(s):// addresses, or - for stdin; 'papersift help formats' says what the limits are.\n"
     "Exit codes: 0 fine, 1 no paper read, 2 usage or fatal, 3 finished with rejects,\n"
     "130 interrupted (SIGTERM: 143).\n"
-    "'papersift help COMMAND' says more; 'papersift --version' the version.\n";
+    "'papersift help COMMAND' says more; 'papersift --version' the version. 'papersift help man' is\n"
+    "the man page; bash, zsh or fish instead of man: completions for that shell.\n";
 
 static void print_help(FILE *out)
 {
-	fputs(help_head, out);
+	fprintf(out, "Examples:\n%s\n%s\nCommands:\n", help_examples, help_about);
 	for (size_t i = 0; commands[i]; i++)
 		fprintf(out, "  %-11s %s\n", commands[i]->name, commands[i]->about);
-	fputs(help_tail, out);
+	fprintf(out, "\n%s", help_tail);
 }
 
 static void print_command_help(const struct command *c, FILE *out)
@@ -406,6 +413,13 @@ static int help(int argc, char **argv, struct err *e)
 	const struct command *c = command_of(&argc, &argv);
 	if (argc > 1)
 		return usage_error(e, "help takes one command");
+	const struct manual m = {commands, manual_flags, help_examples, help_about, help_tail};
+	struct buf text = {0};
+	if (!c && manual_write(&m, argv[0], &text)) {
+		int code = command_print(buf_str(&text), e);
+		buf_free(&text);
+		return code;
+	}
 	return c ? print_and_check(c) : usage_error(e, "unknown command '%s'", argv[0]);
 }
 

@@ -2,6 +2,6 @@
 #ifndef PAPERSIFT_VERSION_H
 #define PAPERSIFT_VERSION_H
 
-#define PAPERSIFT_VERSION "0.1.0"
+#define PAPERSIFT_VERSION "1.0.0"
 
 #endif

@@ -30,8 +30,7 @@ static uint64_t hash_of(struct str s, uint64_t key)
 
 static const char magic[16] = "papersift-db 2\n";
 
-/* The path of a key's file, or false where there is no place for it. */
-static bool cache_path(uint64_t key, bool make, struct buf *path)
+static bool place(bool make, struct buf *path)
 {
 	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 	if (cache && cache[0] == '/')
@@ -45,6 +44,19 @@ static bool cache_path(uint64_t key, bool make, struct buf *path)
 	buf_adds(path, "/papersift");
 	if (make)
 		mkdir(path->p, 0700);
+	return true;
+}
+
+bool cache_dir(struct buf *path)
+{
+	return place(false, path);
+}
+
+/* The path of a key's file, or false where there is no place for it. */
+static bool cache_path(uint64_t key, bool make, struct buf *path)
+{
+	if (!place(make, path))
+		return false;
 	buf_addf(path, "/%016llx", (unsigned long long)key);
 	return true;
 }

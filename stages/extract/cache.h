@@ -9,5 +9,7 @@
 struct str cache_read(uint64_t key);
 /* Keeps bytes under a key; where that fails nothing is kept. */
 void cache_write(uint64_t key, struct str bytes);
+/* Appends the directory's path; false where there is no place for it (neither variable is set). It needn't be there. */
+bool cache_dir(struct buf *path);
 
 #endif

@@ -84,7 +84,7 @@ bool http_is_proxy(const struct http *h, const struct sockaddr *address, socklen
 	return false;
 }
 
-/* "papersift/0.1.0 (mailto:someone@example.org)": a mail address as a link, a web page as it is. */
+/* "papersift/1.0.0 (mailto:someone@example.org)": a mail address as a link, a web page as it is. */
 static char *make_agent(const char *contact)
 {
 	struct buf b = {0};

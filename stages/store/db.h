@@ -11,8 +11,9 @@ extern const char schema_sql[], after_load_sql[]; /* the .sql files, embedded by
  * (https://www.sqlite.org/pragma.html#pragma_application_id). */
 #define DB_APPLICATION_ID 0x50534654
 
-/* Of the tables; the record's JSON has a version of its own (record.h). 1 had no records, keys and aliases. */
-#define DB_VERSION 2
+/* Of the tables; the record's JSON has a version of its own (record.h). 1 had no records, keys and aliases;
+ * 2 no checks of links and no answers of services. */
+#define DB_VERSION 3
 
 enum { TABLE_MAX = 16 };
 
@@ -54,6 +55,11 @@ enum rc db_step(struct store *s, sqlite3_stmt *st, struct err *e); /* RC_OK a ro
 enum rc db_lock(struct store *s, struct err *e);
 /* Runs a statement that returns no row, and resets it. */
 enum rc db_run(struct store *s, sqlite3_stmt *st, struct err *e);
+
+/* ---- migrate.c ---- */
+/* Brings the database from an older version (from 1 on) to DB_VERSION and commits; says so on stderr. Where it fails the
+ * database is as it was, once it is closed. */
+enum rc db_migrate(struct store *s, int version, struct err *e);
 
 /* ---- store.c ---- */
 /* Writes a paper as row paper_id (0: the next) with all its tables, but not its records and keys; *paper_id gets the

@@ -36,9 +36,23 @@ static enum rc check_schema(struct store *s, bool readonly, struct err *e)
 	if (application == DB_APPLICATION_ID) {
 		if (version == DB_VERSION)
 			return RC_OK;
-		return err_set(e, RC_FATAL,
-		    "%s: is of schema version %lld, this program knows version %d; run into a new file",
-		    s->path, (long long)version, DB_VERSION);
+		if (version > DB_VERSION || version < 1)
+			return err_set(e, RC_FATAL,
+			    "%s: is of schema version %lld, this papersift knows versions up to %d; a newer "
+			    "one "
+			    "made it",
+			    s->path, (long long)version, DB_VERSION);
+		if (readonly)
+			return err_set(e, RC_FATAL,
+			    "%s: is of schema version %lld, made by an older papersift; 'papersift migrate' "
+			    "brings "
+			    "it to version %d",
+			    s->path, (long long)version, DB_VERSION);
+		/* Of two that find it so the first does it. */
+		rc = db_lock(s, e);
+		if (rc == RC_OK)
+			rc = pragma_int(s, "PRAGMA user_version", &version, e);
+		return rc != RC_OK || version == DB_VERSION ? rc : db_migrate(s, (int)version, e);
 	}
 	if (readonly || things > 0 || application != 0)
 		return err_set(e, RC_FATAL, "%s: is not a database of papersift", s->path);
@@ -67,6 +81,11 @@ static enum rc set_up(struct store *s, bool readonly, struct err *e)
 	if (rc == RC_OK && !readonly)
 		rc = db_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", e);
 	return rc;
+}
+
+int store_schema_version(void)
+{
+	return DB_VERSION;
 }
 
 enum rc store_open(struct store **out, const char *path, bool readonly, struct err *e)

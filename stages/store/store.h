@@ -21,6 +21,8 @@ struct store_counts {
  * newer schema. path ":memory:" makes a private one, "" a private one that may spill to a temporary file.
  * readonly opens an existing one for export. *out is owned by the caller (NULL after an error). */
 enum rc store_open(struct store **out, const char *path, bool readonly, struct err *e);
+/* The schema version of databases that this program makes (PRAGMA user_version). */
+int store_schema_version(void);
 void store_close(struct store *s); /* NULL allowed; rolls back what wasn't committed */
 /* Undoes what wasn't committed. */
 void store_rollback(struct store *s);
