@@ -69,12 +69,13 @@ static enum rc check_schema(struct store *s, bool readonly, struct err *e)
 	return rc == RC_OK ? store_commit(s, e) : rc;
 }
 
-/* WAL: readers don't wait for the writer, and a batch costs one append. NORMAL: a batch may be lost to a
+/* 16 MiB of pages: four times that was 15% faster on 97,000 papers, and a run must stay below 256 MiB in all.
+ * WAL: readers don't wait for the writer, and a batch costs one append. NORMAL: a batch may be lost to a
  * power failure, the database can't be damaged by one. */
 static enum rc set_up(struct store *s, bool readonly, struct err *e)
 {
 	enum rc rc = db_exec(
-	    s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536", e);
+	    s, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384", e);
 
 	if (rc == RC_OK)
 		rc = check_schema(s, readonly, e);
