@@ -105,10 +105,7 @@ static void add_plan(const struct work *w, struct buf *out)
 	buf_adds(out, "{\"inputs\":[");
 	for (size_t i = 0; i < o->input_count; i++) {
 		struct buf name = {0};
-		if (web_is(o->inputs[i])) /* credentials aren't kept */
-			web_show(&name, o->inputs[i]);
-		else
-			buf_adds(&name, o->inputs[i]);
+		web_show_input(&name, o->inputs[i]); /* credentials aren't kept */
 		buf_adds(out, i ? "," : "");
 		json_put_string(out, buf_str(&name));
 		buf_free(&name);

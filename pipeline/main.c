@@ -464,10 +464,8 @@ int main(int argc, char **argv)
 	struct buf line = {0};
 	for (int i = 0; i < argc; i++) {
 		buf_adds(&line, i ? " " : "papersift");
-		if (i && web_is(argv[i])) /* credentials aren't kept */
-			web_show(&line, argv[i]);
-		else if (i)
-			buf_adds(&line, argv[i]);
+		if (i)
+			web_show_input(&line, argv[i]); /* credentials aren't kept */
 	}
 	argc--;
 	argv++;

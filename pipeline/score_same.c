@@ -210,22 +210,23 @@ static bool link_same(const struct item *g, const struct item *f)
 	return url_same(g, f) && kind_same(g, f);
 }
 
-static bool dataset_exact(const struct item *g, const struct item *f)
+static bool any_name(const struct item *g, const struct item *f, bool (*same)(struct str, struct str))
 {
 	for (size_t i = 0; i < g->name_count; i++)
 		for (size_t k = 0; k < f->name_count; k++)
-			if (str_eq(g->names[i], f->names[k]))
+			if (same(g->names[i], f->names[k]))
 				return true;
 	return false;
 }
 
+static bool dataset_exact(const struct item *g, const struct item *f)
+{
+	return any_name(g, f, str_eq);
+}
+
 static bool dataset_relaxed(const struct item *g, const struct item *f)
 {
-	for (size_t i = 0; i < g->name_count; i++)
-		for (size_t k = 0; k < f->name_count; k++)
-			if (score_close(g->names[i], f->names[k]))
-				return true;
-	return false;
+	return any_name(g, f, score_close);
 }
 
 static bool metric_exact(const struct item *g, const struct item *f)

@@ -157,13 +157,11 @@ static enum rc open_web(struct reader *r, const struct input *in, const char *pa
 /* A web address is shown without the credentials in it. */
 static char *shown_input(const struct input *in)
 {
-	struct buf url = {0};
+	struct buf text = {0};
 
-	if (!in->path || !web_is(in->path))
-		return shown(str_of(in->path ? in->path : "stdin"));
-	web_show(&url, in->path);
-	char *out = shown(buf_str(&url));
-	buf_free(&url);
+	web_show_input(&text, in->path ? in->path : "stdin");
+	char *out = shown(buf_str(&text));
+	buf_free(&text);
 	return out;
 }
 

@@ -117,6 +117,14 @@ void web_show(struct buf *out, const char *url)
 	curl_url_cleanup(u);
 }
 
+void web_show_input(struct buf *out, const char *input)
+{
+	if (web_is(input))
+		web_show(out, input);
+	else
+		buf_adds(out, input);
+}
+
 char *web_server(const char *url)
 {
 	CURLU *u = parse(url);

@@ -11,6 +11,8 @@ bool web_is(const char *s);
  * the query keys that hold secrets (api_key, apikey, key, token, access_token). Appended to out. What can't be parsed
  * is appended up to its first '?', and without what stands before a '@'. */
 void web_show(struct buf *out, const char *url);
+/* An input or argument as it may be shown, stored and logged: an address as web_show does, anything else as it is. */
+void web_show_input(struct buf *out, const char *input);
 /* "host:port" in lower case with the scheme's default port filled in: what is paced and counted as one server.
  * Owned by the caller (free); NULL where url is no web address. */
 char *web_server(const char *url);
