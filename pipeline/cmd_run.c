@@ -113,6 +113,8 @@ static void add_plan(const struct options *o, struct buf *out)
 	buf_addf(out, "],\"year\":%d,\"keep_duplicates\":%s,\"from\":", o->year,
 	    o->keep_duplicates ? "true" : "false");
 	json_put_string(out, str_of(o->from));
+	if (o->shard_count)
+		buf_addf(out, ",\"shard\":\"%u/%u\"", o->shard, o->shard_count);
 	buf_addc(out, '}');
 }
 
@@ -250,12 +252,17 @@ static int run_main(const struct options *o, struct err *e)
 		return usage_error(e, "run needs an input");
 	if (!o->db)
 		return usage_error(e, "run needs --db FILE");
+	if (o->shard_count && (o->bibtex || o->json || o->jsonl))
+		return usage_error(
+		    e, "a shard isn't exported: its papers get citation keys in 'papersift merge'");
 	int usage = net_http(o, 0, &w.http, e);
 	if (usage != EXIT_FINE)
 		return usage;
 	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK &&
 	    store_open(&w.store, o->db, false, e) == RC_OK) {
 		w.packs = packs;
+		if (o->shard_count)
+			store_leave_keys(w.store);
 		if (begin(&w, e) == RC_OK)
 			code = run_with(&w, e);
 	}
@@ -281,9 +288,11 @@ const struct command cmd_run = {
         "A run that was cut off (Ctrl-C, kill, a full disk) goes on where it was when the same command is\n"
         "given again; --restart reads everything again instead. The first Ctrl-C or SIGTERM finishes what "
         "has\n"
-        "been read, a second one ends at once; neither loses what was committed.\n",
+        "been read, a second one ends at once; neither loses what was committed.\n"
+        "With --shard I/N each record is in exactly one of N shards ('papersift help extract' says how);\n"
+        "'papersift merge' makes one database of theirs.\n",
     .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL |
-        OPT_KEEP_DUPLICATES | OPT_RESTART,
+        OPT_KEEP_DUPLICATES | OPT_RESTART | OPT_SHARD,
     .own = {NULL, net_input_flags},
     .main = run_main,
 };

@@ -46,6 +46,7 @@ enum {
 	OPT_RESTART = 1 << 23,
 	OPT_STYLE = 1 << 24,   /* how a bibliography is written: several options */
 	OPT_AS_JSON = 1 << 25, /* --json without a file */
+	OPT_SHARD = 1 << 26,
 	/* of every command that runs the rules, that reads papers */
 	OPT_EXTRACTING = OPT_RULES | OPT_NO_PREFILTER | OPT_PROFILE,
 	OPT_READING = OPT_FROM | OPT_MAP | OPT_REJECTS | OPT_YEAR | OPT_JOBS | OPT_BATCH | OPT_QUIET

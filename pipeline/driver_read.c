@@ -13,6 +13,7 @@ struct filler {
 	struct batch *batch; /* NULL between two batches */
 	uint64_t next_number;
 	const char *path; /* of the stream, in the batch's arena; NULL until the batch has a record of it */
+	bool parts;       /* of the stream's records only those that fall to our shard */
 	struct stream *stream;   /* being split; NULL between two */
 	uint64_t items;          /* records of it so far */
 	const char *fingerprint; /* of its input */
@@ -144,6 +145,13 @@ static bool skip_records(
 	return true;
 }
 
+/* Whether the record that comes next falls to another shard: they take them in turn. */
+static bool is_others(const struct filler *f)
+{
+	const struct options *o = f->driver->plan->run->options;
+	return f->parts && f->items % o->shard_count != o->shard - 1;
+}
+
 /* Splits one stream. False when the run is to end. */
 static bool read_records(
     struct filler *f, struct stream *s, const struct format *format, const struct progress_mark *before)
@@ -164,6 +172,8 @@ static bool read_records(
 		} else if (rc == RC_FATAL) {
 			driver_fail(d, &e);
 			go_on = false;
+		} else if (is_others(f)) {
+			f->items++;
 		} else {
 			go_on = add_record(f, format, stream_path(s), &blob, rc, &e);
 		}
@@ -213,6 +223,30 @@ static const struct format *find_format(struct stream *s, const char *from, bool
 		    "%s: no known format ('papersift formats' lists them; --from NAME names one)",
 		    stream_path(s));
 	return format;
+}
+
+/* Of a stream that all shards read, only our part. */
+static void take_part(struct filler *f, struct stream *s, const struct format *format)
+{
+	struct str head = {0};
+	struct err ignored;
+	f->parts = reader_parts(f->driver->reader);
+	if (!f->parts || format->split != split_json)
+		return;
+	stream_peek(s, SNIFF_BYTES, &head, &ignored);
+	if (split_json_by_lines(head) && reader_cut(f->driver->reader, s))
+		f->parts = false;
+}
+
+/* Nothing in a share, or on a pipe (what a cluster's job is given may be nothing), is no mistake. */
+static bool may_be_empty(const struct filler *f, struct stream *s)
+{
+	struct str head = {0};
+	struct err ignored;
+	bool pipe = strcmp(stream_path(s), "stdin") == 0;
+	if (!pipe && f->driver->plan->run->options->shard_count == 0)
+		return false;
+	return stream_peek(s, 1, &head, &ignored) == RC_OK && head.n == 0;
 }
 
 /* Tells one from another where the input is no file: by its beginning. */
@@ -299,9 +333,10 @@ void *driver_read(void *driver)
 			continue;
 		bool found = false;
 		const struct format *format = find_format(s, d->plan->run->options->from, &found, &e);
-		if (format)
+		if (format) {
+			take_part(&f, s, format);
 			go_on = read_records(&f, s, format, &before);
-		else
+		} else if (reader_tells(d->reader) && !may_be_empty(&f, s))
 			go_on = add_refusal(&f, found ? ITEM_NOTE : ITEM_INPUT, stream_path(s), &e);
 	}
 	if (go_on)

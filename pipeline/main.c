@@ -15,11 +15,12 @@
 
 #define JOBS_MAX 256
 #define BATCH_MAX 1000000
+#define SHARDS_MAX 1000000
 
-extern const struct command cmd_run, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
+extern const struct command cmd_run, cmd_merge, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats, cmd_query,
     cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats;
 
-static const struct command *const commands[] = {&cmd_run, &cmd_extract, &cmd_explain, &cmd_export,
+static const struct command *const commands[] = {&cmd_run, &cmd_merge, &cmd_extract, &cmd_explain, &cmd_export,
     &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve, &cmd_check_links, &cmd_stage,
     &cmd_rules, &cmd_formats, NULL};
 
@@ -59,6 +60,7 @@ static const struct flag flags[] = {
     {"profile", NULL, OPT_PROFILE, 0, "at the end, what each rule cost, on stderr"},
     {"keep-duplicates", NULL, OPT_KEEP_DUPLICATES, 0, "each record stays a paper of its own"},
     {"restart", NULL, OPT_RESTART, 0, "don't go on with a run that was cut off: read everything again"},
+    {"shard", "I/N", OPT_SHARD, 0, "only share I (1 to N) of N equal ones of the inputs"},
     {"quiet", NULL, OPT_QUIET, 0, "no progress, no summary, no line for each refused record"},
 };
 #define FLAG_COUNT (sizeof(flags) / sizeof(*flags))
@@ -180,6 +182,23 @@ static int set_number(struct options *o, const struct flag *f, const char *value
 	return EXIT_FINE;
 }
 
+static int set_shard(struct options *o, const char *value, struct err *e)
+{
+	unsigned long number = 0, count = 0;
+	char *end = NULL;
+	if (value[0] >= '0' && value[0] <= '9')
+		number = strtoul(value, &end, 10);
+	if (end && end[0] == '/' && end[1] >= '0' && end[1] <= '9')
+		count = strtoul(end + 1, &end, 10);
+	if (number < 1 || number > count || count > SHARDS_MAX || *end != '\0')
+		return usage_error(e,
+		    "--shard takes a share and their number, from 1/1 to %d/%d, as in 3/8, not '%s'",
+		    SHARDS_MAX, SHARDS_MAX, value);
+	o->shard = (unsigned)number;
+	o->shard_count = (unsigned)count;
+	return EXIT_FINE;
+}
+
 static int set_color(struct options *o, const char *value, struct err *e)
 {
 	static const char *const words[] = {"auto", "always", "never", NULL};
@@ -227,6 +246,8 @@ static int set_option(struct options *o, const struct flag *f, const char *value
 	case OPT_PROFILE:
 		o->profile = true;
 		return EXIT_FINE;
+	case OPT_SHARD:
+		return set_shard(o, value, e);
 	case OPT_COLOR:
 		return set_color(o, value, e);
 	case OPT_RULES:

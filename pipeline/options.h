@@ -44,10 +44,11 @@ struct options {
 	const char *id;                                   /* explain --id */
 	const char *encoding, *protect, *keys, *key_lock; /* of bibliographies, or NULL; export.h explains */
 	bool abstract, notes;
-	bool as_json;   /* --json of commands that answer a question */
-	int year;       /* --year: of dates printed without one; 0 when not given */
-	unsigned jobs;  /* worker threads, at least 1 */
-	unsigned batch; /* records a batch, at least 1 */
+	bool as_json;                /* --json of commands that answer a question */
+	int year;                    /* --year: of dates printed without one; 0 when not given */
+	unsigned shard, shard_count; /* --shard: number 1... of so many; 0 of 0: everything is read */
+	unsigned jobs;               /* worker threads, at least 1 */
+	unsigned batch;              /* records a batch, at least 1 */
 	bool quiet;
 	bool keep_duplicates; /* each record is a paper of its own */
 	bool restart;         /* an unfinished run isn't gone on with */

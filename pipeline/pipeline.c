@@ -210,6 +210,8 @@ static void open_driver(struct driver *d, const struct pipeline *plan)
 	while (d->unordered < plan->stage_count && !plan->stages[d->unordered]->ordered)
 		d->unordered++;
 	d->reader = reader_open(o->inputs, o->input_count);
+	if (o->shard_count)
+		reader_set_shard(d->reader, o->shard, o->shard_count);
 	if (plan->http)
 		reader_set_http(d->reader, plan->http);
 }

@@ -9,6 +9,7 @@
 #include "dedupe.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Records that are compared with each other. */
 #define LIMIT_MEMBERS 4000
@@ -49,6 +50,17 @@ static void drop_stale(struct settling *s, size_t from)
 	s->member_count = kept;
 }
 
+/* By place, so that neither the order in which records came nor the shards they come from can be told from the result
+ * (the place is unique: file and offset). */
+static int by_place(const void *a, const void *b)
+{
+	const struct source *x = &((const struct member *)a)->from.source,
+	                    *y = &((const struct member *)b)->from.source;
+	int order = str_cmp(x->path, y->path);
+
+	return order ? order : x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
 static enum rc load(struct settling *s, struct err *e)
 {
 	enum rc rc = RC_OK;
@@ -66,6 +78,9 @@ static enum rc load(struct settling *s, struct err *e)
 		if (rc == RC_OK && changed)
 			drop_stale(s, from);
 	}
+	/* Apart, those of one paper must stay together. */
+	if (rc == RC_OK && !s->apart && s->member_count > 1)
+		qsort(s->members, s->member_count, sizeof(*s->members), by_place);
 	return rc;
 }
 

@@ -110,6 +110,17 @@ void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, v
 	}
 }
 
+void stream_jump(struct stream *s, stream_pull *pull, void *source, uint64_t offset, uint64_t line)
+{
+	s->pull = pull;
+	s->source = source;
+	s->start = s->end = 0;
+	s->offset = s->line_offset = offset;
+	s->line = line;
+	s->ended = s->told = false;
+	buf_clear(&s->damage);
+}
+
 void stream_free(struct stream *s)
 {
 	free(s->path);

@@ -28,6 +28,8 @@ struct stream {
 /* Begins a stream on a source; takes over path, keeps the window's memory of the stream before it. A byte order mark
  * is consumed. */
 void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, void *source);
+/* Goes on with another source, which begins at this place of the same text. */
+void stream_jump(struct stream *s, stream_pull *pull, void *source, uint64_t offset, uint64_t line);
 void stream_free(struct stream *s);
 
 #endif

@@ -32,6 +32,7 @@ struct store {
 	sqlite3_int64 run_id;        /* 0: none open */
 	sqlite3_int64 papers_before; /* highest paper_id when the run began */
 	struct store_counts counts;
+	bool leave_keys;       /* papers get no citation keys */
 	int lock_fd;           /* owned: kept while a run is open; -1: none */
 	struct buf file_path;  /* owned: the file asked for last, */
 	sqlite3_int64 file_id; /* and its row; 0: none was */

@@ -29,6 +29,8 @@ void store_rollback(struct store *s);
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e);
 /* Keeps with the run just begun the plan by which the same run is known again. */
 enum rc store_plan_run(struct store *s, struct str plan, struct err *e);
+/* This run gives no citation keys: they depend on all papers, and it has only a share of them. */
+void store_leave_keys(struct store *s);
 /* After the last record: makes indexes and views (after_load.sql), gives citation keys to the papers that have none,
  * and commits. Changes nothing where it is called again. */
 enum rc store_end_load(struct store *s, struct err *e);
