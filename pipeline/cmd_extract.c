@@ -50,11 +50,12 @@ const struct command cmd_extract = {
     .examples = "  papersift extract abstracts.jsonl.gz > facts.jsonl\n"
                 "  curl -s https://example.org/listing.txt | papersift extract | jq .gains\n"
                 "  papersift extract --from text abstract.txt\n",
-    .details = "One record after the other, in the order of the input; nothing is merged and no database is\n"
-               "kept. Without INPUT, stdin is read. --batch 1 writes each record as soon as it was read.\n"
-               "With --shard I/N each record is in exactly one of N shards: files of directories and members\n"
-               "of archives go to them in turn, JSON Lines are cut by bytes, other inputs by records. A shard\n"
-               "of nothing, and nothing on a pipe, is no error.\n",
+    .details =
+        "One record after the other, in the order of the input; nothing is merged and no database is\n"
+        "kept. Without INPUT, stdin is read. --batch 1 writes each record as soon as it was read.\n"
+        "With --shard I/N each record is in exactly one of N shards: files of directories and members\n"
+        "of archives go to them in turn, JSON Lines are cut by bytes, other inputs by records. A shard\n"
+        "of nothing, and nothing on a pipe, is no error.\n",
     .options = OPT_READING | OPT_EXTRACTING | OPT_SHARD,
     .own = {NULL, net_input_flags},
     .main = extract_main,
