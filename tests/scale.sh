@@ -1,9 +1,9 @@
 #!/bin/bash
-# scale.sh BINARY: what the work on many machines rests on: every record is in exactly one shard; the shards' databases,
-# merged in any order, are the database of one run; `papersift extract` is a pure filter.
+# scale.sh BINARY: what the work on many machines rests on: every record is in exactly one shard, and `papersift extract`
+# is a pure filter. (merge.sh: what shards make together.)
 set -eu
 cd "$(dirname "$0")/.."
-binary=$(realpath "$1") dump=$PWD/tests/scale/dump.sh
+binary=$(realpath "$1")
 export PAPERSIFT_RULES=$PWD/rules
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -68,74 +68,19 @@ for bad in 0/3 4/3 1 1/ a/b 1/0 -1/2 1/3x; do
 	if "$binary" extract three.jsonl --shard "$bad" >/dev/null 2>&1; then fail "--shard $bad is taken"; fi
 done
 
-# ---- 2. merged databases ----
+# Of a file of lines a shard reads nothing but its part: here of 1 TB of holes, which nothing reads in this time.
+part=$((2 ** 40 / 1000000)) rest=$((2 ** 40 % 1000000))
+edge() { echo $((part * ($1 - 1) + rest * ($1 - 1) / 1000000)); }
+write_at() { dd of=huge.jsonl bs=64k oflag=seek_bytes conv=notrunc seek="$1" status=none; }
+truncate -s 1T huge.jsonl
+for _ in $(seq 40); do cat a.jsonl; done | write_at 0
+{ echo && cat three.jsonl && head -c "$part" /dev/zero | tr '\0' '\n'; } | write_at $(($(edge 500001) - 1))
+timeout 60 "$binary" extract huge.jsonl --shard 500001/1000000 --quiet >huge.out ||
+	fail "a shard of a huge file: exit code $?"
+[ "$(wc -l <huge.out)" -eq 3 ] || fail "a shard of a huge file has $(wc -l <huge.out) records"
+rm huge.jsonl
 
-# The mixed input has what the others have.
-run() { # DB [OPTION...]
-	local status=0
-	# shellcheck disable=SC2086
-	"$binary" run ${inputs[mixed]} --db "$@" --quiet 2>run.err || status=$?
-	[ "$status" -eq 0 ] || [ "$status" -eq 3 ] || fail "run $*: exit code $status: $(cat run.err)"
-}
-export_all() { # DB
-	for format in bibtex json ris; do
-		"$binary" export "$1" --to $format -o "${1%.db}.$format" || fail "export of $1"
-	done
-}
-run single.db
-"$dump" single.db >single.dump
-export_all single.db
-[ "$(sqlite3 single.db "SELECT count(*) FROM papers WHERE id LIKE '%#2'")" -gt 0 ] || fail "no papers that share an id"
-[ "$(sqlite3 single.db 'SELECT count(*) FROM rejects')" -gt 2 ] || fail "no rejects"
-[ "$(sqlite3 single.db 'SELECT count(*) FROM records WHERE position > 0')" -gt 20 ] || fail "no duplicates"
-for n in 3 8; do
-	shards=()
-	for i in $(seq "$n"); do
-		run "shard-$n-$i.db" --shard "$i/$n"
-		shards+=("shard-$n-$i.db")
-	done
-	[ "$(sqlite3 "shard-$n-1.db" 'SELECT count(citation_key) FROM papers')" = 0 ] || fail "a shard has citation keys"
-	# in order, and against it
-	for order in cat tac; do
-		mapfile -t ordered < <(printf '%s\n' "${shards[@]}" | $order)
-		"$binary" merge "${ordered[@]}" --db "merged-$n-$order.db" --quiet || fail "merge of $n shards: exit code $?"
-		"$dump" "merged-$n-$order.db" >merged.dump
-		cmp single.dump merged.dump || {
-			diff single.dump merged.dump | cut -c1-300 | head -20
-			fail "$n shards merged ($order) aren't the database of one run"
-		}
-		export_all "merged-$n-$order.db"
-		for format in bibtex json ris; do
-			cmp "single.$format" "merged-$n-$order.$format" || fail "$n shards merged: another $format"
-		done
-	done
-done
-
-# What servers answered comes along, the later answer of two.
-for i in 1 2; do
-	sqlite3 "shard-3-$i.db" "INSERT INTO link_checks VALUES ('https://example.org/x', 'alive', 20$i, NULL, '2026-01-0$i', NULL);
-		INSERT INTO lookups VALUES ('crossref', 'q', '2026-01-0$i', x'0$i')"
-done
-for order in "1 2 3" "3 2 1"; do
-	# shellcheck disable=SC2046,SC2086
-	"$binary" merge $(printf 'shard-3-%s.db ' $order) --db answers.db --quiet
-	[ "$(sqlite3 answers.db 'SELECT http, hex(answer) FROM link_checks, lookups')" = '202|02' ] || fail "the earlier answer is kept"
-	rm answers.db
-done
-
-# Refused: a database that is there, a shard that was cut off; neither leaves anything.
-if "$binary" merge shard-3-1.db --db single.db --quiet 2>merge.err; then fail "merge writes over a database"; fi
-grep -q 'is there already' merge.err || fail "merge onto a database: $(cat merge.err)"
-sqlite3 shard-3-2.db 'UPDATE runs SET finished = NULL'
-if "$binary" merge shard-3-1.db shard-3-2.db --db half.db --quiet 2>merge.err; then fail "half a shard is merged"; fi
-grep -q 'was cut off' merge.err || fail "merge of half a shard: $(cat merge.err)"
-! compgen -G 'half.db*' >/dev/null || fail "a refused merge leaves something"
-# What a merge that was killed has left is written anew.
-echo rubbish >again.db.part
-"$binary" merge shard-8-*.db --db again.db --quiet || fail "merge after one that was killed"
-"$dump" again.db | cmp - single.dump || fail "merge after one that was killed is another"
-
-# ---- 3. a pure filter ----
+# ---- 2. a pure filter ----
 
 # Sources tell where a record was read, here from which pipe.
 without_sources() { sed -E 's/"sources":\[[^]]*\]/"sources":[]/'; }

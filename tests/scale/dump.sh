@@ -5,9 +5,9 @@ set -eu
 db=$1
 sqlite3 "$db" "PRAGMA user_version"
 for table in $(sqlite3 "$db" "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"); do
-	case $table in runs | journal | files | authors) continue ;; esac
+	case $table in runs | journal) continue ;; esac
 	echo "== $table"
-	# One column a surrogate key stands for instead of it.
+	# Instead of a column that a surrogate key stands for, what it stands for.
 	columns=$(sqlite3 "$db" "SELECT group_concat(CASE name
 		WHEN 'paper_id' THEN '(SELECT id FROM papers p WHERE p.paper_id = t.paper_id)'
 		WHEN 'file_id' THEN '(SELECT path FROM files f WHERE f.file_id = t.file_id)'
