@@ -91,20 +91,20 @@ shards empty 7 three.jsonl
 same 'empty shards' merged.db
 
 # One paper in many shards; and a title that so many have that it says nothing, though at the end some of these are joined
-# by their DOIs, which leaves fewer. Among three shards these are not the last that are looked at.
+# by their DOIs (of preprints: those may differ), which leaves fewer. Among three shards these are not the last that are looked at.
 rm merged.db single.db
 mkdir crowd
-hut() { # GIVEN IDENTIFIERS
-	printf '{"title":"Notes from the harbour office","abstract":"%s","authors":[{"given":"U%s","family":"Brack"}],"date":"2020","identifiers":{%s}}\n' \
+hut() { # DOI MORE
+	printf '{"title":"Notes from the harbour office","abstract":"%s","authors":[{"given":"Ute","family":"Brack"}],"date":"2020","identifiers":{"doi":"10.21203/hut.%s"%s}}\n' \
 		'We count the boats of the harbour every morning of the year, and write down what came of it, on ImageNet.' "$1" "$2"
 }
 for k in 1 2 3 4; do
-	for i in $(seq 61); do hut "t-$k-$i" ''; done >crowd/$k.jsonl
+	for i in $(seq 61); do hut "$k.$i" ''; done >crowd/$k.jsonl
 	printf '{"id":"gull:1","title":"Gulls of the pier %s","abstract":"Gulls."}\n' "$k" >>crowd/$k.jsonl
 done
 for i in $(seq 8); do
-	hut we "\"doi\":\"10.5555/hut.$i\""
-	hut we "\"doi\":\"10.5555/hut.$i\",\"arxiv\":\"2001.9000$i\""
+	hut "5.$i" ''
+	hut "5.$i" ",\"arxiv\":\"2001.9000$i\""
 done >>crowd/4.jsonl
 run single.db crowd
 "$dump" single.db >single.dump
