@@ -21,6 +21,7 @@ struct literals {
 struct literals_scan {
 	const struct literals *of;
 	hs_scratch_t *scratch;
+	bool borrowed; /* the scratch is another one's */
 	struct finding *items;
 	size_t count, cap;
 };
@@ -184,12 +185,16 @@ void literals_free(struct literals *l)
 	free(l);
 }
 
-struct literals_scan *literals_scan_new(const struct literals *l)
+struct literals_scan *literals_scan_new(const struct literals *l, const struct literals_scan *beside)
 {
 	struct literals_scan *s = mem_zero(sizeof *s);
 	s->of = l;
+	(void)beside;
 #ifdef HAVE_HYPERSCAN
-	if (l->db && hs_alloc_scratch(l->db, &s->scratch) != HS_SUCCESS)
+	s->borrowed = beside != NULL;
+	if (beside)
+		s->scratch = beside->scratch;
+	else if (l->db && hs_alloc_scratch(l->db, &s->scratch) != HS_SUCCESS)
 		memory_exhausted();
 #endif
 	return s;
@@ -200,7 +205,8 @@ void literals_scan_free(struct literals_scan *s)
 	if (!s)
 		return;
 #ifdef HAVE_HYPERSCAN
-	hs_free_scratch(s->scratch);
+	if (!s->borrowed)
+		hs_free_scratch(s->scratch);
 #endif
 	free(s->items);
 	free(s);

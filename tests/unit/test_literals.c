@@ -55,7 +55,7 @@ START_TEST(test_same)
 	place_begin();
 	for (int again = 0; again < 2; again++) { /* compiled, then from the cache */
 		struct literals *fast = literals_new(views, WORDS), *plain = literals_new_plain(views, WORDS);
-		struct literals_scan *a = literals_scan_new(fast), *b = literals_scan_new(plain);
+		struct literals_scan *a = literals_scan_new(fast, NULL), *b = literals_scan_new(plain, NULL);
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
 			size_t n, m, same = 0;
 			const struct finding *f = literals_find(a, str_of(texts[t]), &n),
