@@ -81,7 +81,7 @@ static void expect(uint64_t key, const char *bytes)
 {
 	struct str got = cache_read(key);
 	ck_assert_msg(str_is(got, bytes), "%.*s", STR_ARG(got));
-	free((void *)got.p);
+	cache_free(got);
 }
 
 START_TEST(test_cache)
