@@ -53,7 +53,10 @@ libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc libc
 hyperscan = $(eval hyperscan := $(if $(filter x86_64,$(shell uname -m)),$(shell pkg-config --exists libhs && echo libhs)))$(hyperscan)
 # pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.
 library_cflags = $(eval library_cflags := $$(shell pkg-config --cflags $(libraries)))$(library_cflags)
-library_libs = $(eval library_libs := $$(shell pkg-config --libs $(libraries)))$(library_libs)
+# libcurl isn't linked: stages/read/curl.c loads it when it is needed.
+# Of Hyperscan only what scans is: stages/extract/hyperscan.c loads the compiler.
+library_libs = $(eval library_libs := $$(shell pkg-config --libs $(filter-out libcurl libhs,$(libraries))) \
+	$$(if $$(hyperscan),-lhs_runtime))$(library_libs)
 check_libs = $(eval check_libs := $$(shell pkg-config --libs check))$(check_libs)
 
 defines := -D_GNU_SOURCE -DPAPERSIFT_DATADIR='"$(PREFIX)/share/papersift"'
