@@ -324,13 +324,22 @@ static size_t find_word(struct str text, struct str name, size_t from)
 	return SIZE_MAX;
 }
 
+static bool has_small_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (islower((unsigned char)s.p[i]))
+			return true;
+	return false;
+}
+
 /* The measure of a result or gain is named in the text whatever marks stand there: an ambiguous name, or a capital at
- * the beginning of a sentence. It counts where the name list knows it. */
-static void metric_of_claim(struct relating *r, struct str name)
+ * the beginning of a sentence. It counts where the name list knows it; what merely changed (the HR department grew) is
+ * no witness for an ambiguous acronym. */
+static void metric_of_claim(struct relating *r, struct str name, bool valued)
 {
 	struct paper *p = r->p;
 	const struct name_entry *entry = names_entry(r->packs->names, name, FACT_METRIC);
-	if (!entry)
+	if (!entry || (!valued && entry->ambiguous && !has_small_letter(name)))
 		return;
 	struct str key = name_fold(r, r->packs->metric_fold, name);
 	for (size_t i = 0; i < p->metric_count; i++)
@@ -350,7 +359,7 @@ static void metric_of_claim(struct relating *r, struct str name)
 void relate_metrics_of_claims(struct relating *r)
 {
 	for (size_t i = 0; i < r->p->result_count; i++)
-		metric_of_claim(r, r->p->results[i].metric);
+		metric_of_claim(r, r->p->results[i].metric, true);
 	for (size_t i = 0; i < r->p->gain_count; i++)
-		metric_of_claim(r, r->p->gains[i].metric);
+		metric_of_claim(r, r->p->gains[i].metric, false);
 }
