@@ -72,7 +72,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
 	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -245,7 +245,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(library)
 
 c_files := $(sources) $(headers) $(wildcard tests/*/*.c tests/*/*.h)
 
-lint: lint-paths lint-format lint-shell lint-headers lint-tidy
+lint: lint-paths lint-format lint-shell lint-headers lint-fuzz lint-tidy
 
 format: deps-lint
 	clang-format -i $(c_files)
@@ -259,6 +259,13 @@ lint-headers: $(headers:%=$(BUILD)/lint/%.alone)
 $(BUILD)/lint/%.alone: % $(headers) | deps
 	@mkdir -p $(@D) && $(say) ALONE $<
 	$(Q)$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only -Wno-pedantic -include $< -x c /dev/null
+	@touch $@
+
+# The fuzzing targets are built by `make fuzz` alone; here they must at least compile.
+lint-fuzz: $(patsubst %,$(BUILD)/lint/%.compiled,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/lint/%.compiled: % $(headers) $(wildcard tests/fuzz/*.h) | deps
+	@mkdir -p $(@D) && $(say) CHECK $<
+	$(Q)$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only $<
 	@touch $@
 
 # .clang-tidy says which checks. One stamp a file, so that only what changed is looked at again.
