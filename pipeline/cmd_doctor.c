@@ -165,6 +165,8 @@ static void cache(struct findings *f)
 	if (d) {
 		count(f, "files", files);
 		count(f, "bytes", bytes);
+		say(f, "kept", "%d days from the last use, %d MiB at most", CACHE_DAYS,
+		    (int)(CACHE_BYTES >> 20));
 		closedir(d);
 	}
 	buf_free(&dir);

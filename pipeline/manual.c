@@ -135,7 +135,8 @@ static const char tail[] =
     ".SH FILES\n"
     ".TP\n.I " PAPERSIFT_DATADIR "/rules\nthe rule packs\n"
     ".TP\n.I " PAPERSIFT_DATADIR "/record.schema.json\nthe JSON Schema of a record\n"
-    ".TP\n.I ~/.cache/papersift\nwhat is made of the packs, kept for the next start; it may be deleted\n"
+    ".TP\n.I ~/.cache/papersift\nwhat is made of the packs, kept for the next start: 30 days from the last "
+    "use, 64 MiB at most; it may be deleted\n"
     ".SH SEE ALSO\n"
     ".BR papersift\\-rules (5),\n.BR jq (1),\n.BR sqlite3 (1)\n";
 

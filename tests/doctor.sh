@@ -36,6 +36,7 @@ for name in PCRE2 SQLite libarchive zlib jansson expat libyaml utf8proc libcurl 
 done
 "$binary" doctor --json >"$scratch/json" # the cache is filled now
 [ "$(ask cache state)" = fine ] && [ "$(ask cache bytes)" -gt 0 ] || fail "the cache: $(cat "$scratch/json")"
+[ "$(ask cache kept)" = '30 days from the last use, 64 MiB at most' ] || fail "how long the cache is kept: $(ask cache kept)"
 [ "$(ask cache files)" = "$(find "$scratch/cache/papersift" -type f | wc -l)" ] || fail "another number of files in the cache"
 
 mkdir "$scratch/bad"

@@ -1,6 +1,7 @@
 /* cache.c: files of the cache (cache.h): a head with the key, the length and a hash of the bytes, and the
  * bytes. Written under another name and renamed, so that no half file is ever read. */
 #include "cache.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,8 +9,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#define DAY 86400                          /* seconds */
 #define LIMIT_CACHED ((uint64_t)256 << 20) /* bytes of one file */
 
 struct head {
@@ -95,6 +98,9 @@ static const char *map(const char *path, size_t *n)
 		*n = (size_t)st.st_size;
 		p = mmap(NULL, *n, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	}
+	/* For prune: last used today. Not at each start, as that writes to the disk. */
+	if (p != MAP_FAILED && st.st_mtime + DAY <= time(NULL))
+		futimens(fd, NULL);
 	close(fd);
 	return p == MAP_FAILED ? NULL : p;
 }
@@ -124,6 +130,65 @@ void cache_free(struct str bytes)
 		munmap((void *)(bytes.p - sizeof(struct head)), bytes.n + sizeof(struct head));
 }
 
+/* ---- keeping it small ---- */
+
+struct cached {
+	char name[64];
+	time_t used;
+	uint64_t bytes;
+};
+
+/* A key's file, or one that a process left behind while it wrote it ("KEY.PID"). */
+static bool is_ours(const char *name)
+{
+	size_t digits = strspn(name, "0123456789abcdef");
+	const char *pid = name + digits + 1;
+	return digits == 16 &&
+	    (!name[digits] || (name[digits] == '.' && *pid && !pid[strspn(pid, "0123456789")]));
+}
+
+static int last_used_first(const void *pa, const void *pb)
+{
+	const struct cached *a = pa, *b = pb;
+	return a->used > b->used ? -1 : a->used < b->used;
+}
+
+/* Another process may be at the same, or have a file open or mapped: that then lives on without a name. One that is to be
+ * renamed is younger than a day. */
+static void prune(const char *dir)
+{
+	struct cached *files = NULL;
+	size_t count = 0, cap = 0;
+	uint64_t bytes = 0;
+	time_t now = time(NULL);
+	DIR *d = opendir(dir);
+	if (!d)
+		return;
+	for (struct dirent *entry; (entry = readdir(d)) != NULL;) {
+		struct stat st;
+		if (!is_ours(entry->d_name) || strlen(entry->d_name) >= sizeof files->name ||
+		    fstatat(dirfd(d), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !trusted(&st))
+			continue;
+		if (count == cap) {
+			cap = cap ? cap * 2 : 64;
+			files = mem_grow(files, cap * sizeof *files);
+		}
+		files[count] = (struct cached){.used = st.st_mtime, .bytes = (uint64_t)st.st_size};
+		strcpy(files[count++].name, entry->d_name);
+	}
+	if (count)
+		qsort(files, count, sizeof *files, last_used_first);
+	for (size_t i = 0; i < count; i++) {
+		bool unfinished = strchr(files[i].name, '.') != NULL;
+		bytes += files[i].bytes;
+		if (files[i].used + (time_t)(unfinished ? 1 : CACHE_DAYS) * DAY < now ||
+		    (bytes > CACHE_BYTES && !unfinished))
+			unlinkat(dirfd(d), files[i].name, 0);
+	}
+	free(files);
+	closedir(d);
+}
+
 void cache_write(uint64_t key, struct str bytes)
 {
 	struct buf path = {0}, temporary = {0};
@@ -138,6 +203,8 @@ void cache_write(uint64_t key, struct str bytes)
 	bool written = write_all(fd, &h, sizeof h) && write_all(fd, bytes.p, bytes.n);
 	if (close(fd) != 0 || !written || rename(temporary.p, path.p) != 0)
 		unlink(temporary.p);
+	*strrchr(path.p, '/') = '\0';
+	prune(path.p);
 out:
 	buf_free(&path);
 	buf_free(&temporary);

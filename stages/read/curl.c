@@ -40,7 +40,7 @@
 	X(url_set)             \
 	X(version)
 
-#define POINTER(name) __typeof__(curl_##name) *name;
+#define POINTER(name) __typeof__(curl_##name) *(name);
 static struct {
 	FUNCTIONS(POINTER)
 } library;

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # bench.sh BINARY MEASURE RESULT.json: how fast papersift is, and against what; README.md beside it says how.
-# Prints a table of ratios and their targets. Skips, with a word why, where ../shared is not there. Exit 1 when a
+# Prints a table (Markdown) of ratios and their targets. Skips, with a word why, where ../shared is not there. Exit 1 when a
 # command took more memory than it may; no other row fails the bench.
 #   BENCH_EVERY=N  only every Nth paper of the corpus: to try the bench itself, not for figures
-#   BENCH_BUDGET=S seconds for the runs of one row (default 32): as many as fit, 5 at most, 1 at least
+#   BENCH_BUDGET=S seconds for the runs of one row (default 48): as many as fit, 5 at most, 1 at least
 set -euo pipefail
 binary=$(realpath "$1") measure=$(realpath "$2") result=$(realpath "$3")
 here=$(realpath "$(dirname "$0")")
 top=$(realpath "$here/../..")
 shared=$top/../shared
 snapshot=$shared/corpus/arxiv-snapshot.jsonl.xz
-every=${BENCH_EVERY:-1} budget=${BENCH_BUDGET:-32}
+every=${BENCH_EVERY:-1} budget=${BENCH_BUDGET:-48}
 slice=20 # slow peers read every 20th paper of the corpus
 if [ ! -f "$snapshot" ]; then
 	echo 'bench: skipped: ../shared/corpus (the arXiv snapshot) is not here'
@@ -64,6 +64,18 @@ row() {
 		}' >>"$work/rows"
 }
 
+# load FILE: says where others are at work on the machine, which makes all figures worthless. Before anything was measured (FILE isn't
+# there) and after it: processes that wait for a processor beside those of the bench.
+load() {
+	local average cores
+	cores=$(nproc)
+	average=$(cut -d' ' -f"$([ -f "$1" ] && echo 2 || echo 1)" /proc/loadavg)
+	if awk -v l="$average" -v most="$([ -f "$1" ] && echo $((cores + 1)) || echo 0.5)" 'BEGIN { exit !(l > most) }'; then
+		say "bench: the load is $average on $cores cores: others are at work here; measure again when they are done"
+	fi
+	echo "$average" >>"$1"
+}
+
 seconds() { awk -F'\t' -v name="$1" '$1 == name { print $4 }' "$work/rows"; }
 speed() { awk -F'\t' -v name="$1" '$1 == name { print $3 / $4 }' "$work/rows"; }
 peak() { awk -F'\t' -v name="$1" '$1 == name { print $5 / 1024 }' "$work/rows"; }
@@ -82,6 +94,7 @@ skip() { printf '%s\t\t\t\t\tskipped: %s\n' "$1" "$2" >>"$work/checks"; }
 
 # ---- the corpus, 1 to 8 times ----
 
+load "$work/load"
 say 'corpus: unpacking, packing as .gz and .zst, seven copies with identifiers and titles of their own'
 xz -dc "$snapshot" | awk -v every="$every" 'NR % every == 0' >"$work/corpus.jsonl"
 records=$(wc -l <"$work/corpus.jsonl")
@@ -175,14 +188,26 @@ check 'start to first record, caches warm' "$(calc "1000 * $(seconds 'first reco
 
 # ---- what came of it ----
 
+load "$work/load" # the bench itself counts by now
+echo
+echo '| what | measured | target | |'
+echo '|---|---|---|---|'
 awk -F'\t' '{
-	if ($2 == "") printf "%-58s %s\n", $1, $6
-	else printf "%-58s %9.2f %-5s  target %s %s  %s\n", $1, $2, $5, $3, $4, $6
+	gsub(/\|/, "\\\\|", $1)
+	if ($2 == "") printf "| %s | | | %s |\n", $1, $6
+	else printf "| %s | %.*f %s | %s %s | %s |\n", $1, ($2 < 100 ? 2 : 0), $2, $5, $3, $4, $6
 }' "$work/checks"
-awk -F'\t' -v all=2800000 '$1 == "extract 1x" || $1 == "run 1x" {
-	sub(/ 1x/, "", $1)
-	printf "%s: %d records a second; all of arXiv (2.8 million) in %.1f minutes\n", $1, $3 / $4, all / ($3 / $4) / 60
+echo
+echo '| | runs | seconds | records a second | all of arXiv (2.8 million) | peak memory |'
+echo '|---|---|---|---|---|---|'
+awk -F'\t' -v all=2800000 '{
+	gsub(/\|/, "\\\\|", $1)
+	printf "| %s | %d | %.*f | ", $1, $2, ($4 < 1 ? 3 : 1), $4
+	if ($3 > 1) printf "%d | %.1f min", $3 / $4, all / ($3 / $4) / 60
+	else printf "|"
+	printf " | %d MB |\n", $5 / 1024
 }' "$work/rows"
+echo
 
 cpu=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)
 awk -F'\t' -v cpu="$cpu" -v cores="$(nproc)" -v version="$("$binary" --version | head -n 1)" -v records="$records" \

@@ -3,9 +3,11 @@
 #include "../../stages/extract/literals.h"
 #include "check_main.h"
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static char directory[] = "/tmp/papersift-cache-XXXXXX";
@@ -121,12 +123,91 @@ START_TEST(test_cache)
 }
 END_TEST
 
+/* As a file that was last used so many days ago, of so many bytes (the head's are beside the point). */
+static void old_file(const char *dir, const char *name, int days, long bytes)
+{
+	char path[400];
+	struct timespec used[2] = {{.tv_sec = time(NULL) - days * 86400L - 60}, {.tv_nsec = 0}};
+	used[1] = used[0];
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(ftruncate(fd, bytes), 0);
+	ck_assert_int_eq(futimens(fd, used), 0);
+	close(fd);
+}
+
+static bool is_there(const char *dir, const char *name)
+{
+	char path[400];
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	return access(path, F_OK) == 0;
+}
+
+START_TEST(test_cache_is_kept_small)
+{
+	char path[300];
+	place_begin();
+	cache_write(7, STR("one"));
+	only_file(path, sizeof path);
+	struct str mapped = cache_read(7);
+	*strrchr(path, '/') = '\0';
+	old_file(path, "0000000000000001", CACHE_DAYS, 100);     /* not used for too long */
+	old_file(path, "0000000000000002", CACHE_DAYS - 1, 100); /* nearly */
+	old_file(path, "0000000000000003", 3, (long)CACHE_BYTES - 1000000);
+	old_file(path, "0000000000000004", 4, 2000000); /* too much, with the younger one */
+	old_file(path, "0000000000000005.123", 0, 1);   /* another process is at it */
+	old_file(path, "0000000000000006.123", 1, 1);   /* was at it, and ended */
+	old_file(path, "notes.txt", 100, 1);            /* not ours */
+	old_file(path, "00000000000000070", 100, 1);
+	cache_write(8, STR("two"));
+	ck_assert(!is_there(path, "0000000000000001"));
+	ck_assert(!is_there(path, "0000000000000002")); /* behind what is too much */
+	ck_assert(is_there(path, "0000000000000003"));
+	ck_assert(!is_there(path, "0000000000000004"));
+	ck_assert(is_there(path, "0000000000000005.123"));
+	ck_assert(!is_there(path, "0000000000000006.123"));
+	ck_assert(is_there(path, "notes.txt"));
+	ck_assert(is_there(path, "00000000000000070"));
+	expect(7, "one");
+	expect(8, "two");
+	/* a file that is read is used: it stays */
+	old_file(path, "000000000000000c", CACHE_DAYS - 1, 100);
+	cache_write(9, STR("three"));
+	ck_assert(is_there(path, "000000000000000c"));
+	struct timespec long_ago[2] = {
+	    {.tv_sec = time(NULL) - 60 * 86400L}, {.tv_sec = time(NULL) - 60 * 86400L}};
+	for (const char *key = "79"; *key;
+	     key++) { /* both are too old; one is read before anything is written */
+		char file[400];
+		snprintf(file, sizeof file, "%s/000000000000000%c", path, *key);
+		ck_assert_int_eq(utimensat(AT_FDCWD, file, long_ago, 0), 0);
+	}
+	expect(9, "three");
+	cache_write(10, STR("four"));
+	expect(7, "");
+	expect(9, "three");
+	ck_assert(str_is(mapped, "one")); /* gone by name, not for who has it */
+	cache_free(mapped);
+	const char *const left[] = {"0000000000000003", "0000000000000005.123", "notes.txt",
+	    "00000000000000070", "0000000000000008", "0000000000000009", "000000000000000a",
+	    "000000000000000c"};
+	for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+		char file[400];
+		snprintf(file, sizeof file, "%s/%s", path, left[i]);
+		unlink(file);
+	}
+	place_end();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("literals");
 	TCase *tcase = tcase_create("literals");
 	tcase_add_test(tcase, test_same);
 	tcase_add_test(tcase, test_cache);
+	tcase_add_test(tcase, test_cache_is_kept_small);
 	suite_add_tcase(suite, tcase);
 	return check_suite(suite);
 }
