@@ -1,10 +1,10 @@
 #!/bin/bash
 # slurm.sh BINARY: pipeline/slurm on a real controller and two node daemons: 8 shards, one node dies with its task in the
 # middle, and what comes out is the database of one run, and its exports.
-#   SCALE_EVERY=N  every Nth paper of the corpus (default 4: 24,000), where ../shared is there
+#   SCALE_EVERY=N  every Nth paper of the corpus (default 6: 16,000), where ../shared is there
 set -eu
 cd "$(dirname "$0")/../.."
-top=$PWD binary=$(realpath "$1") every=${SCALE_EVERY:-4}
+top=$PWD binary=$(realpath "$1") every=${SCALE_EVERY:-6}
 corpus=$top/../shared/corpus/arxiv-snapshot.jsonl.xz
 export PAPERSIFT_RULES=$top/rules
 if [ "$(id -u)" -ne 0 ]; then
@@ -30,9 +30,9 @@ mkdir "$scratch/in"
 if [ -f "$corpus" ]; then
 	xz -dc "$corpus" | awk -v every="$every" 'NR % every == 0' >"$scratch/lines.jsonl"
 else
-	say '../shared/corpus is not here: the papers of fixtures/, 300 times'
+	say '../shared/corpus is not here: the papers of fixtures/, 200 times'
 	"$binary" extract fixtures/papers/input.* --quiet >"$scratch/fixtures.jsonl"
-	for i in $(seq 300); do
+	for i in $(seq 200); do
 		sed -E "s/\"id\":\"[^\"]*\"/\"id\":\"copy:$i-&/; s/-\"id\":\"/-/; s/\"title\":\"/&Copy $i of /; s/\"identifiers\":\{[^}]*\},?//" "$scratch/fixtures.jsonl"
 	done >"$scratch/lines.jsonl"
 fi
