@@ -3,6 +3,7 @@
 #   make test          build, then every test of the project
 #   make test-network  the commands that use the network, against servers on loopback
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
+#   make test-scale  pipeline/slurm on a cluster of two nodes on this machine, one of which dies (root; five minutes)
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
 #   make resume        kill a run at 50 random moments, and compare what it comes to with a run that went through
@@ -11,6 +12,7 @@
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
 #   make bench         speed and memory against other ways to do the same, where ../shared is there (ten minutes)
+#   make bench-scale  what shards and merging cost (half an hour, 20 GB in TMPDIR; BENCH_SHARDS=8 for less)
 #   make equality      output with and without the prefilter, on all of the arXiv snapshot where ../shared is there
 #   make confidence    measure each rule's share of right facts into rules/confidence.tsv
 #   make accept        write the fixtures' expected output anew (then read the diff)
@@ -72,8 +74,8 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
-	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
+.PHONY: all run test unit manual test-network test-outputs test-scale bench bench-scale equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
+	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-scale deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -98,6 +100,12 @@ test-outputs: $(binary) deps-outputs
 
 bench: $(binary) $(BUILD)/bench/measure deps-bench
 	@tests/bench/bench.sh $(binary) $(BUILD)/bench/measure $(BUILD)/bench.json
+
+test-scale: $(binary) deps-scale
+	@tests/scale/slurm.sh $(binary)
+
+bench-scale: $(binary) $(BUILD)/bench/measure deps-bench
+	@tests/bench/scale.sh $(binary) $(BUILD)/bench/measure
 
 $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<
@@ -170,6 +178,9 @@ install: $(binary) $(manual)
 	@for f in $$(cd rules && find . -type f); do \
 		install -D -m 644 "rules/$$f" "$(DESTDIR)$(PREFIX)/share/papersift/rules/$$f" || exit 1; \
 	done
+	@for f in submit shard merge; do \
+		install -D -m 755 pipeline/slurm/$$f.sh $(share)/papersift/slurm/$$f.sh || exit 1; \
+	done
 	install -D -m 644 stages/export/record.schema.json $(DESTDIR)$(PREFIX)/share/papersift/record.schema.json
 
 clean:
@@ -187,6 +198,8 @@ deps-network: deps
 	@pipeline/deps.sh network
 deps-outputs: deps
 	@pipeline/deps.sh outputs
+deps-scale: deps
+	@pipeline/deps.sh scale
 
 # ---- building ----
 
@@ -277,7 +290,7 @@ $(BUILD)/lint/%.tidy: % $(headers) .clang-tidy | deps-lint
 
 lint-shell: deps-lint
 	@$(say) CHECK 'shell scripts'
-	$(Q)shellcheck -x .ci/run $(wildcard pipeline/*.sh tests/*.sh tests/*/*.sh)
+	$(Q)shellcheck -x .ci/run $(wildcard pipeline/*.sh pipeline/*/*.sh tests/*.sh tests/*/*.sh)
 
 # A machine's own paths have no place in the project.
 lint-paths:

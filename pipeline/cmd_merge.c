@@ -130,10 +130,14 @@ static int merge_to(struct merging *m, const struct options *o, const char *part
 	discard(part);
 	enum rc rc = store_open(&m->store, part, false, e);
 	if (rc == RC_OK)
+		rc = store_merge_begin(m->store, e);
+	if (rc == RC_OK)
 		rc = merge_into(m, o, e);
 	if (m->store)
 		papers = store_counts(m->store)->outcome[OUTCOME_NEW];
 	store_close(m->store);
+	if (rc == RC_OK)
+		rc = store_merge_end(part, e);
 	if (atomic_load(&pipeline_interrupted)) {
 		err_set(e, RC_OK, "interrupted; %s wasn't written", o->db);
 		code = atomic_load(&pipeline_signal) == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;

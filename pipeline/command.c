@@ -62,13 +62,13 @@ enum rc command_corrections(struct corrections **out, const struct options *o, s
 	return o->corrections ? corrections_load(out, o->corrections, e) : RC_OK;
 }
 
-/* A share may be empty, and so may what comes from a pipe. */
+/* A share may hold no paper, and so may what comes from a pipe: a piece of something bigger, for all we know. */
 static bool may_be_nothing(const struct options *o, const struct account *a)
 {
 	bool piped = o->input_count > 0;
 	for (size_t i = 0; i < o->input_count; i++)
 		piped = piped && strcmp(o->inputs[i], "-") == 0;
-	return o->shard_count > 0 || (piped && a->records + a->refused == 0);
+	return o->shard_count > 0 || (piped && a->refused == 0);
 }
 
 static int exit_code(const struct options *o, const struct account *a, struct err *e)

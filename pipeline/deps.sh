@@ -1,6 +1,7 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
-# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, network, fuzz, bench.
+# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, network, fuzz, bench,
+# scale.
 # Lists of packages are meant to be split into words:
 # shellcheck disable=SC2086
 set -eu
@@ -16,13 +17,14 @@ packages_of() {
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	network) echo nginx-light openssl python3 sqlite3 ;;
 	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm ;;
+	scale) echo slurmctld slurmd slurm-client munge parallel xz-utils sqlite3 ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
 	outputs)
 		echo texlive-binaries texlive-base texlive-latex-base texlive-publishers biber bibutils pandoc python3-pybtex \
 			nodejs npm sqlite3 xz-utils chromium
 		;;
 	*)
-		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, network, fuzz, bench)" >&2
+		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, network, fuzz, bench, scale)" >&2
 		exit 2
 		;;
 	esac

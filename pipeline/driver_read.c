@@ -306,11 +306,13 @@ static bool add_refusal(struct filler *f, enum item_kind kind, const char *path,
 	return go_on;
 }
 
+/* Or blank lines. */
 static bool is_empty(struct stream *s)
 {
 	struct str head = {0};
 	struct err ignored;
-	return stream_peek(s, 1, &head, &ignored) == RC_OK && head.n == 0;
+	return stream_peek(s, SNIFF_BYTES, &head, &ignored) == RC_OK && head.n < SNIFF_BYTES &&
+	    str_trim(head).n == 0;
 }
 
 /* What gives no records: told by one shard of all. Nothing on a pipe, or in what is parted (a cluster's job may be given

@@ -82,22 +82,37 @@ rm huge.jsonl
 
 # ---- 2. a pure filter ----
 
-# Sources tell where a record was read, here from which pipe.
+# Sources tell where a record was read, here from which pipe. Blank and broken lines are among the records, and pieces may
+# hold nothing else.
 without_sources() { sed -E 's/"sources":\[[^]]*\]/"sources":[]/'; }
-cat a.jsonl b.jsonl >filter.jsonl
-"$binary" extract --quiet <filter.jsonl | without_sources >filter.whole
+filter() { "$binary" extract --from papersift --quiet --jobs 1 "$@"; }
+{ sed '7s/.*//; 20s/.*/{"title": "broken/' a.jsonl && echo && cat b.jsonl; } >filter.jsonl
+status=0
+filter --rejects whole.rejects <filter.jsonl >whole.out || status=$?
+[ "$status" -eq 3 ] || fail "the filter: exit code $status"
+without_sources <whole.out >filter.whole
+for nothing in '' '\n' '\n \n\n'; do
+	# shellcheck disable=SC2059
+	printf "$nothing" | "$binary" extract --quiet >nothing.out 2>nothing.err || fail "nothing on a pipe: exit code $?"
+	[ ! -s nothing.out ] || fail 'nothing on a pipe makes something'
+	[ ! -s nothing.err ] || fail "nothing on a pipe is told: $(cat nothing.err)"
+done
 lines=$(wc -l <filter.jsonl) RANDOM=7
 for round in 1 2 3; do
-	# Any places may be cut at, twice at the same one: the piece between is empty.
+	# Any places may be cut at, twice at the same one: the piece between is empty. Some pieces are the broken line alone,
+	# and a blank one.
 	cut=$((RANDOM % lines))
-	mapfile -t cuts < <({ printf '%s\n' 0 "$lines" "$cut" "$cut"; for _ in 1 2 3; do echo $((RANDOM % lines)); done; } | sort -n)
+	mapfile -t cuts < <({ printf '%s\n' 0 6 7 19 20 "$lines" "$cut" "$cut"; for _ in 1 2 3; do echo $((RANDOM % lines)); done; } | sort -n)
 	for k in $(seq $((${#cuts[@]} - 1))); do
-		head -n "${cuts[k]}" filter.jsonl | tail -n +$((cuts[k - 1] + 1)) |
-			"$binary" extract --quiet 2>/dev/null || [ $? -eq 3 ] || fail "round $round: piece $k (lines ${cuts[k - 1]} to ${cuts[k]}): exit code $?"
-	done | without_sources >filter.pieces
+		head -n "${cuts[k]}" filter.jsonl | tail -n +$((cuts[k - 1] + 1)) | filter --rejects piece.rejects 2>/dev/null ||
+			[ $? -eq 3 ] || fail "round $round: piece $k (lines ${cuts[k - 1]} to ${cuts[k]}): exit code $?"
+		cat piece.rejects >&9
+	done 9>pieces.rejects | without_sources >filter.pieces
 	cmp filter.whole filter.pieces || fail "the pieces of round $round (${cuts[*]}) aren't the whole"
+	[ "$(wc -l <pieces.rejects)" -eq "$(wc -l <whole.rejects)" ] || fail "round $round: $(wc -l <pieces.rejects) lines are refused"
 done
 if command -v parallel >/dev/null && parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
-	parallel --will-cite --pipe --keep-order --block 20k "$binary" extract --quiet --jobs 1 <filter.jsonl |
-		without_sources | cmp - filter.whole || fail "GNU parallel makes something else"
+	parallel --will-cite --pipe --keep-order --block 20k "$binary extract --from papersift --quiet --jobs 1 || [ \$? -eq 3 ]" \
+		<filter.jsonl >parallel.out || fail "GNU parallel: exit code $?"
+	without_sources <parallel.out | cmp - filter.whole || fail "GNU parallel makes something else"
 fi

@@ -1,6 +1,10 @@
 /* store_merge.c: what `papersift merge` takes out of the databases of shards (store_merge.h). */
 #include "store_merge.h"
 #include "db.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
 
 static enum rc hand_over(
     struct store *s, sqlite3_stmt *st, struct arena *a, store_record_fn fn, void *context, struct err *e)
@@ -48,6 +52,23 @@ enum rc store_each_record(struct store *s, store_record_fn fn, void *context, st
 	sqlite3_finalize(st);
 	arena_free(&a);
 	return rc == RC_END ? RC_OK : rc;
+}
+
+enum rc store_merge_begin(struct store *s, struct err *e)
+{
+	return db_exec(
+	    s, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536", e);
+}
+
+enum rc store_merge_end(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool done = fd >= 0 && fsync(fd) == 0;
+	int why = errno;
+
+	if (fd >= 0)
+		close(fd);
+	return done ? RC_OK : err_set(e, RC_FATAL, "%s: %s", path, strerror(why));
 }
 
 /* The run that a database says was cut off: the last, or an earlier one that never came to its end. */

@@ -19,6 +19,12 @@ struct shard {
 /* Looks into a database. RC_FATAL with a message where it can't be merged: a run of it was cut off, its runs don't go
  * together, or some of its facts are of other rules than those of packs_hash. */
 enum rc store_shard(struct store *s, struct arena *a, struct str packs_hash, struct shard *out, struct err *e);
+/* For a database that is thrown away unless all of it comes to be: no journal on the disk, nothing forced to it (do that
+ * before it is used: store_merge_end), and four times the memory for pages, as what comes in is scattered over its
+ * indexes. */
+enum rc store_merge_begin(struct store *s, struct err *e);
+/* Forces what store_close has left in the file to the disk. */
+enum rc store_merge_end(const char *path, struct err *e);
 /* Copies what doesn't belong to a paper from the database `path`: the rejects, and the answers that servers gave (of two
  * to one question the later one). Commits. */
 enum rc store_take_rest(struct store *into, const char *path, struct err *e);
