@@ -53,7 +53,10 @@ libraries = libpcre2-8 jansson libarchive zlib sqlite3 yaml-0.1 libutf8proc libc
 hyperscan = $(eval hyperscan := $(if $(filter x86_64,$(shell uname -m)),$(shell pkg-config --exists libhs && echo libhs)))$(hyperscan)
 # pkg-config may be missing until deps.sh has run, so it is asked at the first use, and then once.
 library_cflags = $(eval library_cflags := $$(shell pkg-config --cflags $(libraries)))$(library_cflags)
-library_libs = $(eval library_libs := $$(shell pkg-config --libs $(libraries)))$(library_libs)
+# libcurl isn't linked: stages/read/curl.c loads it when it is needed.
+# Of Hyperscan only what scans is: stages/extract/hyperscan.c loads the compiler.
+library_libs = $(eval library_libs := $$(shell pkg-config --libs $(filter-out libcurl libhs,$(libraries))) \
+	$$(if $$(hyperscan),-lhs_runtime))$(library_libs)
 check_libs = $(eval check_libs := $$(shell pkg-config --libs check))$(check_libs)
 
 defines := -D_GNU_SOURCE -DPAPERSIFT_DATADIR='"$(PREFIX)/share/papersift"'
@@ -69,7 +72,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
+.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
 	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -242,7 +245,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(library)
 
 c_files := $(sources) $(headers) $(wildcard tests/*/*.c tests/*/*.h)
 
-lint: lint-paths lint-format lint-shell lint-headers lint-tidy
+lint: lint-paths lint-format lint-shell lint-headers lint-fuzz lint-tidy
 
 format: deps-lint
 	clang-format -i $(c_files)
@@ -256,6 +259,13 @@ lint-headers: $(headers:%=$(BUILD)/lint/%.alone)
 $(BUILD)/lint/%.alone: % $(headers) | deps
 	@mkdir -p $(@D) && $(say) ALONE $<
 	$(Q)$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only -Wno-pedantic -include $< -x c /dev/null
+	@touch $@
+
+# The fuzzing targets are built by `make fuzz` alone; here they must at least compile.
+lint-fuzz: $(patsubst %,$(BUILD)/lint/%.compiled,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/lint/%.compiled: % $(headers) $(wildcard tests/fuzz/*.h) | deps
+	@mkdir -p $(@D) && $(say) CHECK $<
+	$(Q)$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only $<
 	@touch $@
 
 # .clang-tidy says which checks. One stamp a file, so that only what changed is looked at again.

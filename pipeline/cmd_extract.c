@@ -4,6 +4,7 @@
 #include "command.h"
 #include "net.h"
 #include "output.h"
+#include "shard.h"
 #include <unistd.h>
 
 static void write_line(const struct run *run, const struct paper *p, struct buf *out)
@@ -28,7 +29,9 @@ static int extract_main(const struct options *o, struct err *e)
 		options.input_count = 1;
 	}
 	struct http_options http;
-	int usage = net_http(o, 0, &http, e);
+	int usage = shard_settle(&options, e);
+	if (usage == EXIT_FINE)
+		usage = net_http(o, 0, &http, e);
 	if (usage != EXIT_FINE)
 		return usage;
 	if (outputs_check(&options, e) == RC_OK && command_packs(&packs, &options, e) == RC_OK &&
@@ -54,9 +57,13 @@ const struct command cmd_extract = {
     .examples = "  papersift extract abstracts.jsonl.gz > facts.jsonl\n"
                 "  curl -s https://example.org/listing.txt | papersift extract | jq .gains\n"
                 "  papersift extract --from text abstract.txt\n",
-    .details = "One record after the other, in the order of the input; nothing is merged and no database is\n"
-               "kept. Without INPUT, stdin is read. --batch 1 writes each record as soon as it was read.\n",
+    .details =
+        "One record after the other, in the order of the input; nothing is merged and no database is\n"
+        "kept. Without INPUT, stdin is read. --batch 1 writes each record as soon as it was read.\n"
+        "With --shard I/N each record is in exactly one of N shards: files of directories and members\n"
+        "of archives go to them in turn, JSON Lines are cut by bytes, other inputs by records. A shard\n"
+        "of nothing, and nothing on a pipe, is no error.\n",
     .options = OPT_READING | OPT_EXTRACTING,
-    .own = {NULL, net_input_flags},
+    .own = {NULL, shard_flags, net_input_flags},
     .main = extract_main,
 };

@@ -9,6 +9,7 @@
 #include "progress.h"
 #include "rejects.h"
 #include "run_account.h"
+#include "shard.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -115,6 +116,8 @@ static void add_plan(const struct work *w, struct buf *out)
 	json_put_string(out, str_of(o->from));
 	if (w->corrections)
 		buf_addf(out, ",\"corrections\":\"%016" PRIx64 "\"", corrections_hash_all(w->corrections));
+	if (o->shard_count)
+		buf_addf(out, ",\"shard\":\"%u/%u\"", o->shard_number, o->shard_count);
 	buf_addc(out, '}');
 }
 
@@ -244,8 +247,10 @@ static int run_with(struct work *w, struct err *e)
 	return code;
 }
 
-static int run_main(const struct options *o, struct err *e)
+static int run_main(const struct options *asked, struct err *e)
 {
+	struct options given = *asked;
+	const struct options *o = &given;
 	struct packs *packs = NULL;
 	struct corrections *corrections = NULL;
 	struct work w = {.options = o};
@@ -254,7 +259,12 @@ static int run_main(const struct options *o, struct err *e)
 		return usage_error(e, "run needs an input");
 	if (!o->db)
 		return usage_error(e, "run needs --db FILE");
-	int usage = net_http(o, 0, &w.http, e);
+	if (o->shard && (o->bibtex || o->json || o->jsonl))
+		return usage_error(
+		    e, "a shard isn't exported: its papers get citation keys in 'papersift merge'");
+	int usage = shard_settle(&given, e);
+	if (usage == EXIT_FINE)
+		usage = net_http(o, 0, &w.http, e);
 	if (usage != EXIT_FINE)
 		return usage;
 	if (outputs_check(o, e) == RC_OK && command_packs(&packs, o, e) == RC_OK &&
@@ -262,6 +272,8 @@ static int run_main(const struct options *o, struct err *e)
 	    store_open(&w.store, o->db, false, e) == RC_OK) {
 		w.packs = packs;
 		w.corrections = corrections;
+		if (o->shard_count)
+			store_leave_keys(w.store);
 		if (begin(&w, e) == RC_OK)
 			code = run_with(&w, e);
 	}
@@ -288,9 +300,11 @@ const struct command cmd_run = {
         "A run that was cut off (Ctrl-C, kill, a full disk) goes on where it was when the same command is\n"
         "given again; --restart reads everything again instead. The first Ctrl-C or SIGTERM finishes what "
         "has\n"
-        "been read, a second one ends at once; neither loses what was committed.\n",
+        "been read, a second one ends at once; neither loses what was committed.\n"
+        "With --shard I/N each record is in exactly one of N shards ('papersift help extract' says how);\n"
+        "'papersift merge' makes one database of theirs.\n",
     .options = OPT_READING | OPT_EXTRACTING | OPT_DB | OPT_BIBTEX | OPT_JSON | OPT_JSONL |
         OPT_KEEP_DUPLICATES | OPT_RESTART,
-    .own = {NULL, net_input_flags},
+    .own = {NULL, shard_flags, net_input_flags},
     .main = run_main,
 };

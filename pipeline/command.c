@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 const struct stage *const stages[] = {
@@ -61,7 +62,16 @@ enum rc command_corrections(struct corrections **out, const struct options *o, s
 	return o->corrections ? corrections_load(out, o->corrections, e) : RC_OK;
 }
 
-static int exit_code(const struct account *a, struct err *e)
+/* A share may be empty, and so may what comes from a pipe. */
+static bool may_be_nothing(const struct options *o, const struct account *a)
+{
+	bool piped = o->input_count > 0;
+	for (size_t i = 0; i < o->input_count; i++)
+		piped = piped && strcmp(o->inputs[i], "-") == 0;
+	return o->shard_count > 0 || (piped && a->records + a->refused == 0);
+}
+
+static int exit_code(const struct options *o, const struct account *a, struct err *e)
 {
 	if (a->pipe_closed)
 		return EXIT_FINE;
@@ -69,7 +79,7 @@ static int exit_code(const struct account *a, struct err *e)
 		err_set(e, RC_OK, "interrupted after %llu records", (unsigned long long)a->records);
 		return atomic_load(&pipeline_signal) == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;
 	}
-	if (a->papers == 0) {
+	if (a->papers == 0 && !may_be_nothing(o, a)) {
 		err_set(e, RC_OK, "no paper read");
 		return EXIT_NO_PAPER;
 	}
@@ -109,7 +119,7 @@ int command_drive(struct pipeline *p, struct account *a, struct err *e)
 	}
 	if (rc != RC_OK)
 		return EXIT_FATAL;
-	int code = exit_code(a, e);
+	int code = exit_code(p->run->options, a, e);
 	if (p->run->corrections && !a->interrupted && corrections_report(p->run->corrections, stderr) > 0 &&
 	    code == EXIT_FINE)
 		code = EXIT_REJECTS;

@@ -25,6 +25,7 @@ struct item {
 	const char *path;            /* in the batch's arena; "" when unknown */
 	const struct format *format; /* NULL when unknown */
 	struct blob blob;            /* bytes in the batch's arena */
+	struct share *share;         /* where the blob's line is counted from; NULL: from the input's first */
 	struct paper *paper;         /* set by a worker */
 	const char *reason;          /* in the batch's arena */
 };
@@ -73,6 +74,9 @@ void *driver_read(void *driver);
 void *driver_work(void *worker);
 /* The last sink of a worker's chain: the paper has passed the unordered stages. */
 enum rc driver_worked(struct sink *self, struct paper *p, struct err *e);
+
+/* Before an item is refused: its line becomes that of the whole input. True where it wasn't. */
+bool driver_count_line(struct item *it);
 
 /* Ends the run with a failure: remembers the first message and wakes everybody. Any thread may call it. */
 void driver_fail(struct driver *d, const struct err *e);

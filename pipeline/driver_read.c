@@ -14,7 +14,9 @@ struct filler {
 	struct batch *batch; /* NULL between two batches */
 	uint64_t next_number;
 	const char *path; /* of the stream, in the batch's arena; NULL until the batch has a record of it */
+	bool parts;       /* of the stream's records only those that fall to our shard */
 	struct stream *stream;   /* being split; NULL between two */
+	struct share *share;     /* where the lines of the record at hand are counted from, or NULL */
 	uint64_t items;          /* records of it so far */
 	const char *fingerprint; /* of its input */
 };
@@ -116,6 +118,7 @@ static bool add_record(struct filler *f, const struct format *format, const char
 	f->items++;
 	it->format = format;
 	it->blob = *blob;
+	it->share = f->share;
 	if (rc == RC_OK) {
 		it->blob.bytes = str_dup(&b->arena, blob->bytes);
 		b->bytes += blob->bytes.n;
@@ -152,6 +155,13 @@ static bool skip_records(
 	return true;
 }
 
+/* Whether the record that comes next falls to another shard: they take them in turn. */
+static bool is_others(const struct filler *f)
+{
+	const struct options *o = f->driver->plan->run->options;
+	return f->parts && f->items % o->shard_count != o->shard_number - 1;
+}
+
 /* Splits one stream. False when the run is to end. */
 static bool read_records(
     struct filler *f, struct stream *s, const struct format *format, const struct progress_mark *before)
@@ -166,12 +176,15 @@ static bool read_records(
 	while (go_on && !at_end && !ended(f)) {
 		struct blob blob = {0};
 		struct err e = {0};
+		f->share = stream_share(s); /* a message of the splitter's counts them */
 		enum rc rc = format->split(&split, &blob, &e);
 		if (rc == RC_END) {
 			at_end = true;
 		} else if (rc == RC_FATAL) {
 			driver_fail(d, &e);
 			go_on = false;
+		} else if (is_others(f)) {
+			f->items++;
 		} else {
 			go_on = add_record(f, format, stream_path(s), &blob, rc, &e);
 		}
@@ -221,6 +234,19 @@ static const struct format *find_format(struct stream *s, const char *from, bool
 		    "%s: no known format ('papersift formats' lists them; --from NAME names one)",
 		    stream_path(s));
 	return format;
+}
+
+/* Of a stream that all shards read, only our part. */
+static void take_part(struct filler *f, struct stream *s, const struct format *format)
+{
+	struct str head = {0};
+	struct err ignored;
+	f->parts = reader_parts(f->driver->reader);
+	if (!f->parts || format->split != split_json)
+		return;
+	stream_peek(s, SNIFF_BYTES, &head, &ignored);
+	if (split_json_by_lines(head) && reader_cut(f->driver->reader, s))
+		f->parts = false;
 }
 
 /* Tells one from another where the input is no file: by its beginning. */
@@ -280,6 +306,23 @@ static bool add_refusal(struct filler *f, enum item_kind kind, const char *path,
 	return go_on;
 }
 
+static bool is_empty(struct stream *s)
+{
+	struct str head = {0};
+	struct err ignored;
+	return stream_peek(s, 1, &head, &ignored) == RC_OK && head.n == 0;
+}
+
+/* What gives no records: told by one shard of all. Nothing on a pipe, or in what is parted (a cluster's job may be given
+ * nothing), is no mistake. */
+static bool refuse_stream(struct filler *f, struct stream *s, bool found, const struct err *e)
+{
+	bool empty = is_empty(s), parted = f->driver->plan->run->options->shard_count > 0;
+	if (!reader_tells(f->driver->reader) || (empty && strcmp(stream_path(s), "stdin") == 0))
+		return true;
+	return add_refusal(f, found || (empty && parted) ? ITEM_NOTE : ITEM_INPUT, stream_path(s), e);
+}
+
 void *driver_read(void *driver)
 {
 	struct driver *d = driver;
@@ -308,10 +351,12 @@ void *driver_read(void *driver)
 			continue;
 		bool found = false;
 		const struct format *format = find_format(s, d->plan->run->options->from, &found, &e);
-		if (format)
+		if (format) {
+			take_part(&f, s, format);
 			go_on = read_records(&f, s, format, &before);
-		else
-			go_on = add_refusal(&f, found ? ITEM_NOTE : ITEM_INPUT, stream_path(s), &e);
+		} else {
+			go_on = refuse_stream(&f, s, found, &e);
+		}
 	}
 	if (go_on)
 		flush(&f);

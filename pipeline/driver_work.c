@@ -1,5 +1,6 @@
 /* driver_work.c: a worker thread: parses a batch's records to papers, runs the unordered stages on them and, where
  * nothing ordered follows, writes them out. */
+#include "../stages/read/share.h"
 #include "driver.h"
 #include "limits.h"
 #include "times.h"
@@ -38,6 +39,15 @@ static struct paper *paper_of(struct arena *a, const struct item *it)
 	return p;
 }
 
+bool driver_count_line(struct item *it)
+{
+	if (!it->share)
+		return false;
+	it->blob.line += share_lines_before(it->share);
+	it->share = NULL;
+	return true;
+}
+
 static enum rc work_item(struct worker *w, struct item *it, struct err *e)
 {
 	const struct pipeline *plan = w->driver->plan;
@@ -71,6 +81,9 @@ void *driver_work(void *worker)
 			if (it->kind != ITEM_RECORD || it->reason)
 				continue;
 			enum rc rc = work_item(w, it, &e);
+			/* A message tells the line: now it is worth counting, and the record is refused once more. */
+			if (rc == RC_SKIP && driver_count_line(it))
+				rc = work_item(w, it, &e);
 			if (rc == RC_FATAL)
 				driver_fail(d, &e);
 			else if (rc != RC_OK)

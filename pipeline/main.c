@@ -19,12 +19,12 @@
 #define BATCH_MAX 1000000
 #define RECORD_TIME_MAX 86400
 
-extern const struct command cmd_run, cmd_update, cmd_extract, cmd_explain, cmd_export, cmd_report, cmd_stats,
-    cmd_query, cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules, cmd_formats,
-    cmd_migrate, cmd_doctor;
+extern const struct command cmd_run, cmd_update, cmd_merge, cmd_extract, cmd_explain, cmd_export, cmd_report,
+    cmd_stats, cmd_query, cmd_fetch, cmd_harvest, cmd_resolve, cmd_check_links, cmd_stage, cmd_rules,
+    cmd_formats, cmd_migrate, cmd_doctor;
 
-static const struct command *const commands[] = {&cmd_run, &cmd_update, &cmd_extract, &cmd_explain,
-    &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve,
+static const struct command *const commands[] = {&cmd_run, &cmd_update, &cmd_merge, &cmd_extract,
+    &cmd_explain, &cmd_export, &cmd_report, &cmd_stats, &cmd_query, &cmd_fetch, &cmd_harvest, &cmd_resolve,
     &cmd_check_links, &cmd_stage, &cmd_rules, &cmd_formats, &cmd_migrate, &cmd_doctor, NULL};
 
 #define SETS(member) offsetof(struct options, member)

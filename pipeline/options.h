@@ -39,15 +39,17 @@ struct options {
 	const char *id;                                   /* explain --id */
 	const char *encoding, *protect, *keys, *key_lock; /* of bibliographies, or NULL; export.h explains */
 	bool abstract, notes;
-	bool as_json;            /* --json of commands that answer a question */
-	const char *corrections; /* file of facts to drop, mend or add, or NULL */
-	const char *errors;      /* rules eval: the measure whose errors are shown, or NULL */
-	bool write;              /* rules eval: put confidence into the packs */
-	unsigned limit;          /* facts shown in context */
-	int year;                /* --year: of dates printed without one; 0 when not given */
-	unsigned record_time;    /* --record-time: seconds of a processor that a record may take */
-	unsigned jobs;           /* worker threads, at least 1 */
-	unsigned batch;          /* records a batch, at least 1 */
+	bool as_json;                       /* --json of commands that answer a question */
+	const char *corrections;            /* file of facts to drop, mend or add, or NULL */
+	const char *errors;                 /* rules eval: the measure whose errors are shown, or NULL */
+	bool write;                         /* rules eval: put confidence into the packs */
+	unsigned limit;                     /* facts shown in context */
+	const char *shard;                  /* --shard as typed (I/N), or NULL; shard.h makes of it */
+	unsigned shard_number, shard_count; /* number 1... of so many; 0 of 0: everything is read */
+	int year;                           /* --year: of dates printed without one; 0 when not given */
+	unsigned record_time;               /* --record-time: seconds of a processor that a record may take */
+	unsigned jobs;                      /* worker threads, at least 1 */
+	unsigned batch;                     /* records a batch, at least 1 */
 	bool quiet;
 	bool keep_duplicates; /* each record is a paper of its own */
 	bool force;           /* of `update`: whatever the rules are */

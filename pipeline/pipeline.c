@@ -59,8 +59,9 @@ static enum rc writer_put(struct sink *self, struct paper *p, struct err *e)
 }
 
 static enum rc refuse(
-    struct writer *w, const struct item *it, enum reject_kind kind, const char *reason, struct err *e)
+    struct writer *w, struct item *it, enum reject_kind kind, const char *reason, struct err *e)
 {
+	driver_count_line(it);
 	struct reject what = {.kind = kind,
 	    .path = it->path,
 	    .format = it->format ? it->format->name : "",
@@ -210,6 +211,8 @@ static void open_driver(struct driver *d, const struct pipeline *plan)
 	while (d->unordered < plan->stage_count && !plan->stages[d->unordered]->ordered)
 		d->unordered++;
 	d->reader = reader_open(o->inputs, o->input_count);
+	if (o->shard_count)
+		reader_set_shard(d->reader, o->shard_number, o->shard_count);
 	if (plan->http)
 		reader_set_http(d->reader, plan->http);
 }

@@ -70,18 +70,45 @@ static enum rc put_alone(struct store *s, const struct seen *seen, struct paper 
 	return next ? sink_put(next, p, e) : store_put(s, p, e);
 }
 
+enum rc dedupe_put(struct store *s, bool alone, const struct corrections *corrections, struct paper *p,
+    struct arrival *r, struct sink *next, struct err *e)
+{
+	uint64_t *keys = arena_alloc(p->arena, PROFILE_KEYS * sizeof(*keys));
+	struct profile profile;
+	struct seen seen;
+	enum rc rc = store_seen(s, p->arena, p->id, &r->source, alone, &seen, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (seen.position >= 0 && seen.hash == r->hash) {
+		if (corrections && seen.records > 1)
+			corrections_known(corrections, p);
+		return store_met(s, &seen, e);
+	}
+	profile_brief(&profile, p->arena, p);
+	r->keys = keys;
+	r->key_count = profile_keys(&profile, keys);
+	bool takes_place = seen.position >= 0 || seen.stale >= 0;
+
+	if (!seen.paper || (takes_place && seen.records == 1))
+		return put_alone(s, &seen, p, r, next, e);
+	if (!takes_place && seen.records >= LIMIT_RECORDS_A_PAPER) {
+		struct place at = {.input = str_dup(p->arena, r->source.path).p};
+
+		return err_at(e, RC_SKIP, at,
+		    "the record at byte %" PRIu64 ": the paper %.*s is made of %d records already, the limit",
+		    r->source.offset, STR_ARG(seen.id), LIMIT_RECORDS_A_PAPER);
+	}
+	return store_add(s, &seen, takes_place ? OUTCOME_UPDATED : OUTCOME_MERGED, r, paper_fact_count(p), e);
+}
+
 static enum rc dedupe_item(
     const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	struct dedupe *d = state;
 	struct store *s = run->store ? run->store : d->private;
 	static const struct source nowhere = {0};
-	uint64_t keys[PROFILE_KEYS];
-	struct profile profile;
-	struct seen seen;
-	struct arrival r = {.source = p->source_count ? p->sources[0] : nowhere, .keys = keys};
-	bool alone = keeps_duplicates(run);
-	enum rc rc;
+	struct arrival r = {.source = p->source_count ? p->sources[0] : nowhere};
 
 	if (p->id.n == 0) {
 		struct place at = {.input = str_dup(p->arena, r.source.path).p};
@@ -92,28 +119,7 @@ static enum rc dedupe_item(
 	}
 	r.hash = record_hash(d, run, p);
 	r.json = buf_str(&d->json);
-	rc = store_seen(s, p->arena, p->id, &r.source, alone, &seen, e);
-	if (rc != RC_OK)
-		return rc;
-	if (seen.position >= 0 && seen.hash == r.hash) {
-		if (run->corrections && seen.records > 1)
-			corrections_known(run->corrections, p);
-		return store_met(s, &seen, e);
-	}
-	profile_brief(&profile, p->arena, p);
-	r.key_count = profile_keys(&profile, keys);
-	bool takes_place = seen.position >= 0 || seen.stale >= 0;
-
-	if (!seen.paper || (takes_place && seen.records == 1))
-		return put_alone(s, &seen, p, &r, run->store ? next : NULL, e);
-	if (!takes_place && seen.records >= LIMIT_RECORDS_A_PAPER) {
-		struct place at = {.input = str_dup(p->arena, r.source.path).p};
-
-		return err_at(e, RC_SKIP, at,
-		    "the record at byte %" PRIu64 ": the paper %.*s is made of %d records already, the limit",
-		    r.source.offset, STR_ARG(seen.id), LIMIT_RECORDS_A_PAPER);
-	}
-	return store_add(s, &seen, takes_place ? OUTCOME_UPDATED : OUTCOME_MERGED, &r, paper_fact_count(p), e);
+	return dedupe_put(s, keeps_duplicates(run), run->corrections, p, &r, run->store ? next : NULL, e);
 }
 
 /* Settles what the records made; alone, everything then goes on: until now a later record could have changed an

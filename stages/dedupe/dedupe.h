@@ -73,14 +73,24 @@ size_t group_records(const struct profile *records, size_t count, size_t *group)
  * record's description for the identifiers of all, or an id of the user's own. Where each field is taken from: merge.c. */
 struct paper *merge_records(struct paper *const *records, size_t count);
 
-/* ---- settle.c ---- */
-struct run;
+/* ---- dedupe.c ---- */
+struct store;
+struct arrival;
+struct sink;
 struct corrections;
+/* Puts one record into the database: as a new paper, in the place of its earlier state, or to its paper. alone: as with
+ * --keep-duplicates. r: its place, hash and JSON; its keys are found here. A paper that is to be written goes to next, or
+ * where that is NULL into the database. corrections (or NULL) are those that it went through. RC_OK, RC_SKIP (refused;
+ * message in e) or RC_FATAL. */
+enum rc dedupe_put(struct store *s, bool alone, const struct corrections *corrections, struct paper *p,
+    struct arrival *r, struct sink *next, struct err *e);
+
+/* ---- settle.c ---- */
 /* After the last record: joins and parts papers so that each is made of the records that are of it. apart
- * (--keep-duplicates): papers are only made anew of the records they have. corrections (or NULL) are applied to what
+ * (--keep-duplicates): papers are only made anew of the records they have, and those of this run that bear one id get
+ * their numbers ("#2") in the order of their places. corrections (or NULL) are applied to what
  * records make together: one record of a paper need not have the id that they name. Commits as it goes. Ends early (RC_OK) where the run is
  * interrupted. */
-struct store;
 enum rc dedupe_settle(struct store *s, bool apart, const struct corrections *corrections, struct err *e);
 
 #endif

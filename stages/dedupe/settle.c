@@ -10,6 +10,7 @@
 #include "dedupe.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Records that are compared with each other. */
 #define LIMIT_COMPARED 4000
@@ -51,6 +52,17 @@ static void drop_stale(struct settling *s, size_t from)
 	s->member_count = kept;
 }
 
+/* By place, so that neither the order in which records came nor the shards they come from can be told from the result
+ * (the place is unique: file and offset). */
+static int by_place(const void *a, const void *b)
+{
+	const struct source *x = &((const struct member *)a)->from.source,
+	                    *y = &((const struct member *)b)->from.source;
+	int order = str_cmp(x->path, y->path);
+
+	return order ? order : x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
 static enum rc load(struct settling *s, struct err *e)
 {
 	enum rc rc = RC_OK;
@@ -68,6 +80,9 @@ static enum rc load(struct settling *s, struct err *e)
 		if (rc == RC_OK && changed)
 			drop_stale(s, from);
 	}
+	/* Apart, those of one paper must stay together. */
+	if (rc == RC_OK && !s->apart && s->member_count > 1)
+		qsort(s->members, s->member_count, sizeof(*s->members), by_place);
 	return rc;
 }
 
@@ -176,6 +191,69 @@ static enum rc settle_each(struct settling *s, struct err *e)
 	return rc;
 }
 
+/* The papers of one id, each of one record, put in the order of their places: which of them has the id itself, and which
+ * "#2", must not tell what was read first. */
+static enum rc number_family(struct settling *s, struct str id, struct err *e)
+{
+	enum rc rc = load(s, e);
+	size_t kept = 0;
+	bool in_order = true;
+
+	for (size_t i = 0; i < s->member_count; i++)
+		if (str_eq(s->members[i].record->id, id))
+			s->members[kept++] = s->members[i];
+	s->member_count = kept;
+	if (rc != RC_OK || kept < 2)
+		return rc;
+	qsort(s->members, kept, sizeof(*s->members), by_place);
+	size_t *group = arena_alloc(&s->arena, kept * sizeof(*group));
+
+	s->paper_count = kept;
+	for (size_t i = 0; i < kept; i++) {
+		struct profile profile;
+		uint64_t *keys = arena_alloc(&s->arena, PROFILE_KEYS * sizeof(*keys));
+
+		profile_brief(&profile, &s->arena, s->members[i].record);
+		s->members[i].from.keys = keys;
+		s->members[i].from.key_count = profile_keys(&profile, keys);
+		s->papers[i] = s->members[i].paper;
+		group[i] = i;
+		for (size_t k = 0; k < i; k++)
+			if (s->papers[k] == s->papers[i])
+				return RC_OK; /* a paper of several records, of a run that joined them */
+		/* Rows and numbers are given in the order of arrival. */
+		in_order &= i == 0 || s->papers[i - 1] < s->papers[i];
+	}
+	return in_order ? RC_OK : regroup(s, group, kept, e);
+}
+
+static enum rc number_families(struct settling *s, struct err *e)
+{
+	size_t since_commit = 0;
+	enum rc rc = store_families_begin(s->store, e);
+
+	while (rc == RC_OK && !atomic_load(&pipeline_interrupted)) {
+		struct str id;
+
+		arena_reset(&s->arena);
+		rc = store_family_next(s->store, &s->arena, &id, &s->papers, &s->paper_count, e);
+		if (rc != RC_OK)
+			break;
+		if (s->paper_count > LIMIT_TIED)
+			fprintf(
+			    stderr, "papersift: more than %d records have the id %.*s; they are numbered as they came\n",
+			    LIMIT_TIED, STR_ARG(id));
+		else
+			rc = number_family(s, id, e);
+		since_commit += s->paper_count;
+		if (rc == RC_OK && since_commit >= SETTLE_BATCH) {
+			since_commit = 0;
+			rc = store_commit(s->store, e);
+		}
+	}
+	return rc == RC_END ? RC_OK : rc;
+}
+
 enum rc dedupe_settle(struct store *store, bool apart, const struct corrections *corrections, struct err *e)
 {
 	struct settling s = {.store = store, .apart = apart, .corrections = corrections};
@@ -195,6 +273,10 @@ enum rc dedupe_settle(struct store *store, bool apart, const struct corrections 
 			since_commit = 0;
 			rc = store_commit(store, e);
 		}
+	}
+	if (rc == RC_END && apart) {
+		rc = number_families(&s, e);
+		rc = rc == RC_OK && !atomic_load(&pipeline_interrupted) ? RC_END : rc;
 	}
 	arena_free(&s.arena);
 	return rc == RC_END ? store_settle_end(store, e) : rc;

@@ -5,8 +5,10 @@
 
 #include "../../pipeline/str.h"
 
-/* The bytes written under a key, to be freed with free((void *)p); the empty view where there are none. */
+/* The bytes written under a key, aligned as malloc does, to be given to cache_free; the empty view where there are none. They are the
+ * file itself, mapped: files are never changed, only replaced. */
 struct str cache_read(uint64_t key);
+void cache_free(struct str bytes); /* the empty view allowed */
 /* Keeps bytes under a key; where that fails nothing is kept. */
 void cache_write(uint64_t key, struct str bytes);
 /* Appends the directory's path; false where there is no place for it (neither variable is set). It needn't be there. */

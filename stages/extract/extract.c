@@ -97,7 +97,8 @@ static enum rc extract_open(const struct run *run, void *state, struct err *e)
 	}
 	x->starts = starts_new(packs->rule_count);
 	for (int i = 0; i < 2 * FIELD_COUNT && !run->options->no_prefilter; i++)
-		x->scans[i & 1][i >> 1] = prefilter_scan_new(packs_prefilter(packs, i & 1));
+		x->scans[i & 1][i >> 1] =
+		    prefilter_scan_new(packs_prefilter(packs, i & 1), x->scans[i & 1][0]);
 	return RC_OK;
 }
 
@@ -110,7 +111,7 @@ static void extract_close(void *state)
 		buf_free(&x->fields[f].marked);
 		free(x->fields[f].copy_of);
 	}
-	for (int i = 0; i < 2 * FIELD_COUNT; i++) {
+	for (int i = 2 * FIELD_COUNT - 1; i >= 0; i--) { /* those of the first field are shared */
 		prefilter_scan_free(x->scans[i & 1][i >> 1]);
 		symbols_free(&x->symbols[i & 1][i >> 1]);
 	}

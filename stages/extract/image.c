@@ -82,6 +82,22 @@ void image_array(struct image *x, void *items, size_t *count, size_t size)
 	memcpy(items, &from, sizeof from);
 }
 
+size_t image_count(struct image *x, struct arena *a, void *items, size_t count, size_t size)
+{
+	uint32_t n = (uint32_t)count;
+	image_u32(x, &n);
+	/* each takes a byte at least */
+	if (x->reading && (x->bad || n > x->in.n)) {
+		x->bad = true;
+		n = 0;
+	}
+	if (x->reading) {
+		void *room = arena_alloc(a, (n + 1) * size);
+		memcpy(items, &room, sizeof room);
+	}
+	return n;
+}
+
 uint64_t image_key(uint64_t key)
 {
 	struct stat st;

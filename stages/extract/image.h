@@ -19,6 +19,8 @@ void image_text(struct image *x, const char **text);
 void image_str(struct image *x, struct str *s);
 /* An array (items: the address of a pointer) without pointers in it. */
 void image_array(struct image *x, void *items, size_t *count, size_t size);
+/* The number of things that follow; where they are read, *items (the address of a pointer) gets zeroed room for them in the arena. */
+size_t image_count(struct image *x, struct arena *a, void *items, size_t count, size_t size);
 /* A plain value. */
 void image_bytes(struct image *x, void *value, size_t size);
 

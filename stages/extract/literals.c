@@ -2,6 +2,7 @@
 #include "literals.h"
 #include "automaton.h"
 #include "cache.h"
+#include "hyperscan.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,7 @@ struct literals {
 struct literals_scan {
 	const struct literals *of;
 	hs_scratch_t *scratch;
+	bool borrowed; /* the scratch is another one's */
 	struct finding *items;
 	size_t count, cap;
 };
@@ -60,40 +62,16 @@ static bool usable(void)
 	return strncmp(literals_engine(), "Hyperscan ", 10) == 0;
 }
 
-/* What a cached database must have been made of and with. */
+/* What a cached database must have been made of and with: it is of use to processors with the same of these only. */
 static uint64_t cache_key(const struct str *texts, size_t count)
 {
-	hs_platform_info_t platform = {0};
-	hs_populate_platform(&platform);
+	__builtin_cpu_init();
+	unsigned char has[] = {__builtin_cpu_supports("ssse3") != 0, __builtin_cpu_supports("avx2") != 0,
+	    __builtin_cpu_supports("avx512bw") != 0, __builtin_cpu_supports("avx512vbmi") != 0};
 	uint64_t key = str_hash(str_of(hs_version()), count);
 	for (size_t i = 0; i < count; i++)
 		key = str_hash(texts[i], key);
-	return str_hash((struct str){(const char *)&platform, sizeof platform}, key);
-}
-
-static hs_database_t *compile(const struct str *texts, size_t count)
-{
-	const char **p = mem_alloc((count + 1) * sizeof *p);
-	size_t *n = mem_alloc((count + 1) * sizeof *n);
-	unsigned *flags = mem_alloc((count + 1) * sizeof *flags), *ids = mem_alloc((count + 1) * sizeof *ids);
-	hs_database_t *db = NULL;
-	hs_compile_error_t *error = NULL;
-	for (size_t i = 0; i < count; i++) {
-		p[i] = texts[i].p;
-		n[i] = texts[i].n;
-		flags[i] = HS_FLAG_CASELESS;
-		ids[i] = (unsigned)i;
-	}
-	if (count == 0 ||
-	    hs_compile_lit_multi(p, flags, ids, n, (unsigned)count, HS_MODE_BLOCK, NULL, &db, &error) !=
-	        HS_SUCCESS)
-		db = NULL;
-	hs_free_compile_error(error);
-	free(p);
-	free(n);
-	free(flags);
-	free(ids);
-	return db;
+	return str_hash((struct str){(const char *)has, sizeof has}, key);
 }
 
 static hs_database_t *database(const struct str *texts, size_t count)
@@ -103,12 +81,12 @@ static hs_database_t *database(const struct str *texts, size_t count)
 	hs_database_t *db = NULL;
 	if (cached.n && hs_deserialize_database(cached.p, cached.n, &db) != HS_SUCCESS)
 		db = NULL;
-	free((void *)cached.p);
+	cache_free(cached);
 	if (db)
 		return db;
 	char *bytes = NULL;
 	size_t n = 0;
-	db = compile(texts, count);
+	db = hyperscan_compile(texts, count);
 	if (db && hs_serialize_database(db, &bytes, &n) == HS_SUCCESS)
 		cache_write(key, (struct str){bytes, n});
 	free(bytes);
@@ -184,12 +162,16 @@ void literals_free(struct literals *l)
 	free(l);
 }
 
-struct literals_scan *literals_scan_new(const struct literals *l)
+struct literals_scan *literals_scan_new(const struct literals *l, const struct literals_scan *beside)
 {
 	struct literals_scan *s = mem_zero(sizeof *s);
 	s->of = l;
+	(void)beside;
 #ifdef HAVE_HYPERSCAN
-	if (l->db && hs_alloc_scratch(l->db, &s->scratch) != HS_SUCCESS)
+	s->borrowed = beside != NULL;
+	if (beside)
+		s->scratch = beside->scratch;
+	else if (l->db && hs_alloc_scratch(l->db, &s->scratch) != HS_SUCCESS)
 		memory_exhausted();
 #endif
 	return s;
@@ -200,7 +182,8 @@ void literals_scan_free(struct literals_scan *s)
 	if (!s)
 		return;
 #ifdef HAVE_HYPERSCAN
-	hs_free_scratch(s->scratch);
+	if (!s->borrowed)
+		hs_free_scratch(s->scratch);
 #endif
 	free(s->items);
 	free(s);

@@ -14,7 +14,9 @@ struct literals_scan; /* one worker's scratch space */
 struct literals *literals_new(const struct str *texts, size_t count);
 void literals_free(struct literals *l); /* NULL allowed */
 
-struct literals_scan *literals_scan_new(const struct literals *l);
+/* beside: another one of the worker, for the same texts, with which it shares what a search needs while it runs; borrowed, must
+ * live longer. NULL allowed. */
+struct literals_scan *literals_scan_new(const struct literals *l, const struct literals_scan *beside);
 void literals_scan_free(struct literals_scan *s); /* NULL allowed */
 
 struct finding {

@@ -35,7 +35,8 @@ struct names {
 		bool exact;
 	} * keys;
 	size_t key_count;
-	struct slot *slots; /* owned */
+	struct slot *slots;
+	bool borrowed; /* the slots are an image's; else owned */
 	size_t mask;
 	/* First parts of names, by bits of their hash: says of nearly every word of a text that no name begins with it, and
 	 * stays in the processor's first cache. */
@@ -291,8 +292,47 @@ void names_ready(struct names *n)
 
 void names_free(struct names *n)
 {
-	if (n)
+	if (n && !n->borrowed)
 		free(n->slots);
+}
+
+static void entry_image(struct image *x, struct names *n, struct name_entry *e)
+{
+	uint32_t kind = e->rule == &n->rules[1], better = e->better;
+	image_str(x, &e->canonical);
+	image_str(x, &e->unit);
+	image_u32(x, &kind);
+	image_u32(x, &better);
+	image_bytes(x, &e->ambiguous, sizeof e->ambiguous);
+	e->rule = &n->rules[kind == 1];
+	e->better = (enum better)better;
+}
+
+void names_image(struct image *x, struct names *n)
+{
+	size_t slots = n->mask + 1, bytes = sizeof n->first;
+	uint64_t *first = n->first;
+	n->entry_count = image_count(x, n->arena, &n->entries, n->entry_count, sizeof *n->entries);
+	for (size_t i = 0; i < n->entry_count && !x->bad; i++)
+		entry_image(x, n, &n->entries[i]);
+	n->number_count = image_count(x, n->arena, &n->numbers, n->number_count, sizeof *n->numbers);
+	for (size_t i = 0; i < n->number_count && !x->bad; i++) {
+		image_str(x, &n->numbers[i].word);
+		image_bytes(x, &n->numbers[i].value, sizeof n->numbers[i].value);
+	}
+	image_array(x, &first, &bytes, 1);
+	image_array(x, &n->slots, &slots, sizeof *n->slots);
+	if (!x->reading)
+		return;
+	n->borrowed = true;
+	n->mask = slots - 1;
+	if (bytes != sizeof n->first || slots == 0 || (slots & n->mask)) {
+		x->bad = true;
+		n->slots = NULL;
+		n->entry_count = n->number_count = 0;
+		return;
+	}
+	memcpy(n->first, first, bytes);
 }
 
 /* ---- finding ---- */

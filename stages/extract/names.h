@@ -2,6 +2,7 @@
 #ifndef PAPERSIFT_NAMES_H
 #define PAPERSIFT_NAMES_H
 
+#include "image.h"
 #include "pack.h"
 
 struct names;
@@ -26,6 +27,9 @@ void names_free(struct names *n); /* NULL allowed */
 enum rc names_read(struct names *n, const char *path, struct str rel, struct str text, struct err *e);
 /* Builds the table once all lists are read. */
 void names_ready(struct names *n);
+/* Writes what names_ready has made to an image, or reads it from one (then names_read and names_ready are not to be called, and
+ * the names borrow the image's bytes). */
+void names_image(struct image *x, struct names *n);
 /* The longest name that begins at the first place at or after `from`; false when there is none. */
 bool names_find(const struct names *n, struct str text, size_t from, struct name_found *out);
 /* The value of a number word ("half", "three"), or NAN. */

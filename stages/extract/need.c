@@ -4,6 +4,7 @@
  * dropped on the way (text that is too common, distance) only makes the need easier to fulfil. */
 #include "need.h"
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,6 +202,29 @@ static const struct {
         " video visual way web were will within "},
 };
 
+/* Pairs of bytes in `frequent`: most texts hold one that isn't there, and needn't be looked for. */
+static uint64_t frequent_pairs[256 * 256 / 64];
+
+static void pairs_make(void)
+{
+	for (size_t i = 0; i < sizeof frequent / sizeof *frequent; i++)
+		for (const char *p = frequent[i].words; p[1]; p++)
+			frequent_pairs[(unsigned char)p[0] * 4 + ((unsigned char)p[1] >> 6)] |= UINT64_C(1)
+			    << (p[1] & 63);
+}
+
+static bool all_pairs_frequent(struct str s)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, pairs_make);
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if (!(frequent_pairs[(unsigned char)s.p[i] * 4 + ((unsigned char)s.p[i + 1] >> 6)] >>
+		            (s.p[i + 1] & 63) &
+		        1))
+			return false;
+	return true;
+}
+
 /* About how often a text stands in an abstract: as a piece of frequent words, and of others by its length. Nothing but speed
  * depends on it. */
 static float frequency(struct str s)
@@ -214,6 +238,8 @@ static float frequency(struct str s)
 	if (n < s.n && n < 4) /* marks and other rare characters */
 		return 0.3F / (float)(n + 1);
 	float rate = letters ? by_length[n < 7 ? n : 7] : 1.5F / (float)n;
+	if (!all_pairs_frequent(s))
+		return rate;
 	for (size_t i = 0; i < sizeof frequent / sizeof *frequent; i++) {
 		struct str words = str_of(frequent[i].words);
 		for (size_t at = 0; (at = str_find(words, s, at)) != SIZE_MAX; at++)

@@ -237,30 +237,42 @@ static uint32_t build_node(struct build *b, const struct node *n, uint32_t out, 
 	return entry;
 }
 
+static struct set both(struct set a, struct set b)
+{
+	for (size_t i = 0; i < 3; i++)
+		a.bits[i] &= b.bits[i];
+	return a;
+}
+
+static bool is_empty(struct set s)
+{
+	return !(s.bits[0] | s.bits[1] | s.bits[2]);
+}
+
 /* Symbols that no set tells apart are of one kind. */
 static void kinds(const struct build *b, struct nfa *nfa)
 {
-	nfa->kind_count = 1;
-	for (size_t i = 0; i < b->set_count; i++) {
-		unsigned char split[256] = {0}; /* of a kind: that of its symbols in the set */
-		bool outside[256] = {false};
-		for (unsigned s = 0; s < SYMBOL_COUNT; s++)
-			if (!(b->sets[i].bits[s >> 6] >> (s & 63) & 1))
-				outside[nfa->kind[s]] = true;
-		for (unsigned s = 0; s < SYMBOL_COUNT; s++) {
-			unsigned char k = nfa->kind[s];
-			if (!outside[k] || !(b->sets[i].bits[s >> 6] >> (s & 63) & 1))
-				continue;
-			if (!split[k])
-				split[k] = (unsigned char)nfa->kind_count++;
-			nfa->kind[s] = split[k];
-		}
-	}
-	unsigned char *reads_kind = arena_alloc(b->arena, b->set_count * nfa->kind_count + 1);
+	static const struct set all = {{UINT64_MAX, UINT64_MAX, (UINT64_C(1) << (SYMBOL_COUNT - 128)) - 1}};
+	struct set of[SYMBOL_COUNT] = {all}; /* by kind: its symbols */
+	unsigned count = 1;
 	for (size_t i = 0; i < b->set_count; i++)
+		for (unsigned k = 0, before = count; k < before; k++) {
+			struct set in = both(of[k], b->sets[i]);
+			if (is_empty(in) || memcmp(&in, &of[k], sizeof in) == 0)
+				continue;
+			for (size_t w = 0; w < 3; w++)
+				of[k].bits[w] &= ~in.bits[w];
+			of[count++] = in;
+		}
+	nfa->kind_count = count;
+	unsigned char *reads_kind = arena_alloc(b->arena, b->set_count * count + 1);
+	for (unsigned k = 0; k < count; k++) {
 		for (unsigned s = 0; s < SYMBOL_COUNT; s++)
-			reads_kind[i * nfa->kind_count + nfa->kind[s]] =
-			    b->sets[i].bits[s >> 6] >> (s & 63) & 1;
+			if (of[k].bits[s >> 6] >> (s & 63) & 1)
+				nfa->kind[s] = (unsigned char)k;
+		for (size_t i = 0; i < b->set_count; i++)
+			reads_kind[i * count + k] = !is_empty(both(of[k], b->sets[i]));
+	}
 	nfa->reads = reads_kind;
 }
 

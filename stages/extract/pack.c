@@ -212,11 +212,13 @@ static void rules_from_cache(struct loading *l)
 	if (!x.in.n)
 		return;
 	pack_image(&x, p, l->defines, l->paths, l->files.count);
+	names_image(&x, p->names);
 	l->cached = !x.bad && x.at == x.in.n;
 	if (l->cached)
 		return;
 	p->rules = NULL;
 	p->rule_count = 0;
+	p->names = names_new(&p->arena);
 	*l->defines = (struct defines){0};
 }
 
@@ -226,6 +228,7 @@ static void rules_to_cache(struct loading *l)
 	if (l->cached || !l->key)
 		return;
 	pack_image(&x, l->packs, l->defines, l->paths, l->files.count);
+	names_image(&x, l->packs->names);
 	if (!x.bad)
 		cache_write(l->key, buf_str(&x.out));
 	buf_free(&x.out);
@@ -241,7 +244,7 @@ static enum rc files_parse(struct loading *l, struct err *e)
 			               : pack_yaml_read(l->packs, &l->layers, l->paths[i],
 			                     l->files.items[i].layer, l->texts[i], e);
 		else if (str_starts(rel, "names/"))
-			rc = names_read(l->packs->names, l->paths[i], rel, l->texts[i], e);
+			rc = l->cached ? RC_OK : names_read(l->packs->names, l->paths[i], rel, l->texts[i], e);
 		else if (str_is(rel, "confidence.tsv"))
 			*(struct confidence_file *)arena_push(
 			    &l->packs->arena, &l->confidence, &l->confidence_count, sizeof *l->confidence) =
@@ -298,8 +301,9 @@ enum rc packs_load(struct packs **out, const char *const *dirs, size_t dir_count
 		rc = patterns_check(p, (const struct rule *const[]){dataset_fold, metric_fold}, 2, e);
 	if (rc != RC_OK)
 		goto out;
+	if (!l.cached)
+		names_ready(p->names);
 	rules_to_cache(&l);
-	names_ready(p->names);
 	for (size_t i = 0; i < l.confidence_count; i++)
 		confidence_read(p, l.confidence[i].text, l.confidence[i].layer);
 	snprintf(p->hash_hex, sizeof p->hash_hex, "%016llx", (unsigned long long)p->hash);
@@ -327,10 +331,10 @@ void packs_free(struct packs *p)
 		pthread_mutex_destroy(&p->filters->lock);
 		patterns_free(&p->filters->patterns);
 		needs_free(p->filters->needs);
-		free((void *)p->filters->image.p);
+		cache_free(p->filters->image);
 	}
 	names_free(p->names);
-	free((void *)p->image.p);
+	cache_free(p->image);
 	arena_free(&p->arena);
 	free(p);
 }

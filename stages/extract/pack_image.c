@@ -2,26 +2,9 @@
 #include "pack_image.h"
 #include <string.h>
 
-/* The number of things that follow, and room for them where they are read. */
-static size_t counted(struct image *x, struct arena *a, void *items, size_t count, size_t size)
-{
-	uint32_t n = (uint32_t)count;
-	image_u32(x, &n);
-	/* each takes a byte at least */
-	if (x->reading && (x->bad || n > x->in.n)) {
-		x->bad = true;
-		n = 0;
-	}
-	if (x->reading) {
-		void *room = arena_alloc(a, (n + 1) * size);
-		memcpy(items, &room, sizeof room);
-	}
-	return n;
-}
-
 static void image_values(struct image *x, struct arena *a, struct rule_value **values, size_t *count)
 {
-	*count = counted(x, a, values, *count, sizeof **values);
+	*count = image_count(x, a, values, *count, sizeof **values);
 	for (size_t i = 0; i < *count; i++) {
 		struct rule_value *v = &(*values)[i];
 		image_text(x, &v->key);
@@ -34,7 +17,7 @@ static void image_values(struct image *x, struct arena *a, struct rule_value **v
 
 static void image_examples(struct image *x, struct arena *a, struct example **examples, size_t *count)
 {
-	*count = counted(x, a, examples, *count, sizeof **examples);
+	*count = image_count(x, a, examples, *count, sizeof **examples);
 	for (size_t i = 0; i < *count && !x->bad; i++) {
 		struct example *e = &(*examples)[i];
 		image_str(x, &e->text);
@@ -81,7 +64,7 @@ static void image_rule(struct image *x, struct arena *a, const struct paths *pat
 	image_bytes(x, &r->rank, sizeof r->rank);
 	image_u32(x, &r->fields);
 	image_values(x, a, &r->set, &r->set_count);
-	r->need_count = counted(x, a, &r->need, r->need_count, sizeof *r->need);
+	r->need_count = image_count(x, a, &r->need, r->need_count, sizeof *r->need);
 	for (size_t i = 0; i < r->need_count; i++)
 		image_text(x, &r->need[i]);
 	image_examples(x, a, &r->hit, &r->hit_count);
@@ -98,10 +81,10 @@ void pack_image(
 {
 	const struct paths paths = {path_items, path_count};
 	struct arena *a = &p->arena;
-	p->rule_count = counted(x, a, &p->rules, p->rule_count, sizeof *p->rules);
+	p->rule_count = image_count(x, a, &p->rules, p->rule_count, sizeof *p->rules);
 	for (size_t i = 0; i < p->rule_count && !x->bad; i++)
 		image_rule(x, a, &paths, &p->rules[i]);
-	d->count = counted(x, a, &d->items, d->count, sizeof *d->items);
+	d->count = image_count(x, a, &d->items, d->count, sizeof *d->items);
 	for (size_t i = 0; i < d->count && !x->bad; i++) {
 		struct define *define = &d->items[i];
 		image_text(x, &define->name);

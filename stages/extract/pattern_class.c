@@ -65,29 +65,37 @@ static bool goes_beyond(struct str s)
 	return beyond;
 }
 
+#define MARK_AT 128u /* marks come behind ASCII */
+
 static bool ask(struct str text, bool any_case, struct class *k)
 {
 	int error = 0;
 	size_t offset = 0;
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.p, text.n,
-	    PCRE2_UTF | PCRE2_UCP | PCRE2_EXTENDED | PCRE2_ANCHORED | (any_case ? PCRE2_CASELESS : 0), &error,
-	    &offset, NULL);
+	struct buf runs = {0}, all = {0};
+	buf_addf(&runs, "(?:%.*s)++", STR_ARG(text));
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)runs.p, runs.n,
+	    PCRE2_UTF | PCRE2_UCP | PCRE2_EXTENDED | (any_case ? PCRE2_CASELESS : 0), &error, &offset, NULL);
 	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
 	if (!data)
 		memory_exhausted();
-	/* control characters don't count: see pattern_covers */
-	for (unsigned i = ' '; code && i < 128 + MARK_LAST + 1; i++) {
-		char one[4];
-		size_t n = utf8_encode(i < 128 ? i : MARK_BASE + i - 128, one);
-		if (pcre2_match(code, (PCRE2_SPTR)one, n, 0, PCRE2_NO_UTF_CHECK, data, NULL) < 0)
-			continue;
-		if (i < 128)
-			ascii_put(&k->ascii, i);
-		else
-			k->marks |= (uint32_t)1 << (i - 128);
+	/* All of them behind each other, for PCRE2 to find the runs. Control characters don't count: see pattern_covers. */
+	for (unsigned i = ' '; i < MARK_AT + MARK_LAST + 1; i++)
+		buf_addcp(&all, i < MARK_AT ? i : MARK_BASE + i - MARK_AT);
+	for (size_t from = 0;
+	     code && pcre2_match(code, (PCRE2_SPTR)all.p, all.n, from, PCRE2_NO_UTF_CHECK, data, NULL) > 0;) {
+		size_t size, at = pcre2_get_ovector_pointer(data)[0];
+		for (from = pcre2_get_ovector_pointer(data)[1]; at < from; at += size) {
+			uint32_t cp = utf8_decode(buf_str(&all), at, &size);
+			if (cp < MARK_AT)
+				ascii_put(&k->ascii, cp);
+			else
+				k->marks |= (uint32_t)1 << (cp - MARK_BASE);
+		}
 	}
 	pcre2_match_data_free(data);
 	pcre2_code_free(code);
+	buf_free(&runs);
+	buf_free(&all);
 	return code != NULL;
 }
 

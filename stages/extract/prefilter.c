@@ -6,15 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct prefilter_scan *prefilter_scan_new(const struct prefilter *f)
+struct prefilter_scan *prefilter_scan_new(const struct prefilter *f, const struct prefilter_scan *beside)
 {
 	struct prefilter_scan *s = mem_zero(sizeof *s);
 	s->filter = f;
-	s->literals = literals_scan_new(f->literals);
+	s->literals = literals_scan_new(f->literals, beside ? beside->literals : NULL);
 	s->inside = f->inside;
 	s->may = mem_zero((f->words + 1) * sizeof *s->may);
 	s->found = mem_zero((f->words + 1) * sizeof *s->found);
 	s->last = mem_zero((f->text_count + 1) * sizeof *s->last);
+	s->borrowed = beside != NULL;
+	if (beside) {
+		s->walks = beside->walks;
+		return s;
+	}
+	s->walks = mem_zero(2 * sizeof *s->walks);
 	for (int k = 0; k < 2; k++) {
 		s->walks[k].got = mem_zero((f->graphs[k].gate_count + 1) * sizeof(uint32_t));
 		s->walks[k].touched = mem_alloc((f->graphs[k].gate_count + 1) * sizeof(uint32_t));
@@ -27,11 +33,13 @@ void prefilter_scan_free(struct prefilter_scan *s)
 {
 	if (!s)
 		return;
-	for (int k = 0; k < 2; k++) {
+	for (int k = 0; k < 2 && !s->borrowed; k++) {
 		free(s->walks[k].got);
 		free(s->walks[k].touched);
 		free(s->walks[k].spots);
 	}
+	if (!s->borrowed)
+		free(s->walks);
 	for (size_t i = 0; i < s->window_cap; i++)
 		free(s->windows[i].may);
 	literals_scan_free(s->literals);

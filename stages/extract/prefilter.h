@@ -40,6 +40,15 @@ struct window {
 	uint64_t *may;
 };
 
+struct walk {
+	uint32_t *got;     /* of a gate: how many below it have opened; all 0 between two texts */
+	uint32_t *touched; /* gates of which got isn't 0 */
+	size_t touched_count;
+	struct spot {
+		uint32_t first, last; /* where a text ended, by its gate */
+	} * spots;
+};
+
 /* One worker's scratch space, and what the walk over the last text found. */
 struct prefilter_scan {
 	uint64_t *may;          /* rules that may match somewhere; RULE_WORDS of the packs' rules */
@@ -49,14 +58,8 @@ struct prefilter_scan {
 	/* of the walk itself */
 	const struct prefilter *filter;
 	struct literals_scan *literals;
-	struct walk {
-		uint32_t *got;     /* of a gate: how many below it have opened */
-		uint32_t *touched; /* gates of which got isn't 0 */
-		size_t touched_count;
-		struct spot {
-			uint32_t first, last; /* where a text ended, by its gate */
-		} * spots;
-	} walks[2];
+	struct walk *walks; /* one a graph */
+	bool borrowed;      /* the walks are another scan's */
 	size_t window_cap;
 	uint64_t *found;                /* rules found in any window */
 	const struct finding *findings; /* the literals' */
@@ -77,7 +80,9 @@ static inline const struct finding *prefilter_before(
 }
 /* The number of a text that the filter (context) looks for; UINT32_MAX where it does not. */
 uint32_t prefilter_text(const void *filter, struct str text);
-struct prefilter_scan *prefilter_scan_new(const struct prefilter *f);
+/* beside: another scan of the worker, of the same filter, with which it shares what is needed only while prefilter_run runs, so
+ * that this stays in the processor's cache; borrowed, must live longer. NULL allowed. */
+struct prefilter_scan *prefilter_scan_new(const struct prefilter *f, const struct prefilter_scan *beside);
 void prefilter_scan_free(struct prefilter_scan *s); /* NULL allowed */
 /* Walks over a text. `covered`: pattern_covers of the text (of a marked copy: of the text that was marked); where it is
  * false every rule may match. */

@@ -58,6 +58,8 @@ const struct format *format_sniff(struct str head);
  * written over several lines one after the other (as jq prints them). A record longer than LIMIT_RECORD_BYTES is
  * refused and skipped without being held in memory. */
 enum rc split_json(struct splitter *s, struct blob *out, struct err *e);
+/* Whether split_json takes what begins with head for JSON Lines: each line by itself is a record. */
+bool split_json_by_lines(struct str head);
 /* The same, and where an object holds an array at the end of one of `ways` (NULL-ended; keys parted by dots, at most
  * four of at most 63 bytes: "message.items") its elements are the records, cut one by one. Objects around arrays may
  * follow one another. What stands before the array may be LIMIT_RECORD_BYTES long. */

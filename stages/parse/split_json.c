@@ -61,6 +61,11 @@ static enum split_shape find_shape(struct str head)
 	return open && (str_starts(rest, "\"") || str_starts(rest, "}")) ? SPLIT_VALUES : SPLIT_LINES;
 }
 
+bool split_json_by_lines(struct str head)
+{
+	return find_shape(head) == SPLIT_LINES;
+}
+
 static enum rc split_lines(struct splitter *s, struct blob *out, struct err *e)
 {
 	for (;;) {

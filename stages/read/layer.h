@@ -31,6 +31,8 @@ void layer_close(struct layer *l); /* NULL allowed */
  * again for the next. Damage that layer_pull has told isn't told
  * again. */
 enum rc layer_next(struct layer *l, struct str *name, struct err *e);
+/* True where the layer is a file on the disk, neither compressed nor an archive. Once layer_next returned RC_OK. */
+bool layer_is_plain(const struct layer *l);
 /* True where the current member begins like an archive or a compressed file. */
 bool layer_is_nested(struct layer *l);
 /* The next block of the current member: what stream_pull of stream.h asks for. `layer` is a struct layer. */

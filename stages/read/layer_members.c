@@ -171,6 +171,12 @@ enum rc layer_next(struct layer *l, struct str *name, struct err *e)
 	return RC_END;
 }
 
+bool layer_is_plain(const struct layer *l)
+{
+	return l->seekable && !l->gunzip && archive_filter_count(l->archive) == 1 &&
+	    (archive_format(l->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
+}
+
 bool layer_is_nested(struct layer *l)
 {
 	struct str block;

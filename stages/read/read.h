@@ -28,6 +28,11 @@ struct reader *reader_open(const char *const *inputs, size_t count);
 void reader_limit(struct reader *r, const struct read_limits *limits);
 /* How inputs that are web addresses ("https://...") are asked for; copied. Without it: http_defaults. */
 void reader_set_http(struct reader *r, const struct http_options *http);
+/* Only share number `number` (from 1) of `count` of all that is in the inputs; every record is in exactly one share.
+ * Files found in directories go to the shares in turn, and so do the members of archives that the user named; of other
+ * inputs every share gets a stream, whose records are to be parted (reader_parts, reader_cut). What is wrong with an
+ * input is told in one share. */
+void reader_set_shard(struct reader *r, unsigned number, unsigned count);
 /* Moves to the next stream. RC_OK: *out is it. RC_END: no more. RC_SKIP: an input (or member) can't be read; the
  * message says which and why; call again for the next. Directories are walked in byte order of their names,
  * hidden files left out, once, at reader_open: what a run writes into its own input directory is not read.
@@ -39,6 +44,13 @@ const char *reader_refused(const struct reader *r);
 /* Tells the file that the current stream lies in from what it was at another time: its size and time. "" where it is no
  * regular file. Borrowed, valid until the next reader_next. */
 const char *reader_fingerprint(const struct reader *r);
+/* Whether the current stream is one of which every share gets a part of the records. */
+bool reader_parts(const struct reader *r);
+/* Whether it is for this share to say what is wrong with the current stream as a whole. */
+bool reader_tells(const struct reader *r);
+/* Of such a stream whose records are lines leaves only this share's bytes, without reading the others. Its lines are
+ * counted from the share's first one (stream_share). False where it is no plain file in UTF-8: then the records are to be counted. */
+bool reader_cut(struct reader *r, struct stream *s);
 void reader_close(struct reader *r); /* NULL allowed */
 /* Compressed bytes taken from inputs so far and in all (0 when unknown: stdin), for progress. Thread-safe. */
 void reader_progress(const struct reader *r, uint64_t *done, uint64_t *total);
@@ -56,7 +68,10 @@ enum rc stream_peek(struct stream *s, size_t want, struct str *out, struct err *
 void stream_skip(struct stream *s, size_t n); /* consume n bytes that were peeked */
 /* Decompressed bytes consumed (of UTF-16: in its UTF-8 form); a UTF-8 BOM already is, at the start. */
 uint64_t stream_offset(const struct stream *s);
-uint64_t stream_line(const struct stream *s);   /* 1 + newlines consumed */
+uint64_t stream_line(const struct stream *s); /* 1 + newlines consumed */
+/* Where a record's line is counted from: a share of a file (share.h), until a message needs the line in the file. NULL:
+ * the stream's first line. Valid until reader_close. */
+struct share *stream_share(const struct stream *s);
 uint64_t stream_column(const struct stream *s); /* of the next byte, from 1, in bytes */
 /* Next line without its newline (or CR LF), consumed; the view is valid until the next call on the stream.
  * RC_END at the end; RC_SKIP where the line is longer than limit (consumed and thrown away, never held in memory as

@@ -2,6 +2,7 @@
 #include "inputs.h"
 #include "layer.h"
 #include "remote.h"
+#include "share.h"
 #include "stream.h"
 
 #include <errno.h>
@@ -25,6 +26,11 @@ struct reader {
 	struct read_limits limits;
 	_Atomic uint64_t done;
 	struct http_options http;
+	unsigned shard, shard_count; /* number 1... of so many; 0 of 0: all */
+	uint64_t found_files;        /* so far */
+	uint64_t members;            /* of the input that is open */
+	bool parts;                  /* the current stream's records are to be parted */
+	struct share *share;         /* in the arena: the current stream is read from it; NULL: it isn't */
 };
 
 struct reader *reader_open(const char *const *inputs, size_t count)
@@ -50,6 +56,46 @@ void reader_set_http(struct reader *r, const struct http_options *http)
 	r->http = *http;
 }
 
+void reader_set_shard(struct reader *r, unsigned number, unsigned count)
+{
+	r->shard = number;
+	r->shard_count = count;
+}
+
+/* Whether thing number n (from 0) of several falls to our share. */
+static bool is_ours(const struct reader *r, uint64_t n)
+{
+	return r->shard_count == 0 || n % r->shard_count == r->shard - 1;
+}
+
+bool reader_parts(const struct reader *r)
+{
+	return r->parts;
+}
+
+bool reader_tells(const struct reader *r)
+{
+	return !r->parts || is_ours(r, r->next - 1);
+}
+
+bool reader_cut(struct reader *r, struct stream *s)
+{
+	const char *path = r->inputs.items[r->next - 1].path, *why = NULL;
+	struct share *share;
+
+	if (!r->parts || !path || s->utf16.order != UTF16_NOT || !layer_is_plain(r->top))
+		return false;
+	share = arena_alloc(&r->arena, sizeof(*share));
+	share->done = &r->done;
+	if (share_open(share, path, r->shard, r->shard_count, stream_offset(s), &why) != RC_OK) {
+		share_close(share);
+		return false;
+	}
+	r->share = share;
+	stream_jump(s, share);
+	return true;
+}
+
 static void pop(struct reader *r)
 {
 	struct layer *below = layer_parent(r->top);
@@ -65,6 +111,8 @@ void reader_close(struct reader *r)
 		return;
 	while (r->top)
 		pop(r);
+	if (r->share)
+		share_close(r->share);
 	stream_free(&r->stream);
 	free(r->refused);
 	arena_free(&r->arena);
@@ -212,9 +260,25 @@ static enum rc open_member(struct reader *r, const char *path, struct err *e)
 	return rc;
 }
 
+/* Whether the member that layer_next came to falls to our share: members of one that does do so too. */
+static bool is_our_member(struct reader *r, struct str name)
+{
+	if (r->found || r->depth > 1)
+		return true;
+	/* An error of the archive itself is met by every share. */
+	return is_ours(r, name.n > 0 ? r->next - 1 + r->members++ : r->next - 1);
+}
+
 enum rc reader_next(struct reader *r, struct stream **out, struct err *e)
 {
 	*out = NULL;
+	r->parts = false;
+	if (r->share) {
+		/* The file's own layer has nothing more to give; asking it would read the file to its end. */
+		share_close(r->share);
+		r->share = NULL;
+		pop(r);
+	}
 	for (;;) {
 		struct str name = {0};
 		enum rc rc;
@@ -222,11 +286,22 @@ enum rc reader_next(struct reader *r, struct stream **out, struct err *e)
 		if (!r->top) {
 			if (r->next == r->inputs.count)
 				return RC_END;
-			rc = open_input(r, &r->inputs.items[r->next++], e);
+			const struct input *in = &r->inputs.items[r->next++];
+
+			r->members = 0;
+			if (in->found && !is_ours(r, r->found_files++))
+				continue;
+			rc = open_input(r, in, e);
+			if (rc != RC_OK && !in->found && !is_ours(r, r->next - 1))
+				continue;
 			if (rc != RC_OK)
 				return rc;
 		}
 		rc = layer_next(r->top, &name, e);
+		bool whole = rc == RC_OK && name.n == 0;
+
+		if (rc != RC_END && !whole && !is_our_member(r, name))
+			continue;
 		if (rc == RC_END) {
 			pop(r);
 			continue;
@@ -245,6 +320,7 @@ enum rc reader_next(struct reader *r, struct stream **out, struct err *e)
 			continue;
 		}
 		/* Of an archive, however the user named it, he can't know every member: they count as found. */
+		r->parts = r->shard_count > 0 && !r->found && name.n == 0 && r->depth == 1;
 		stream_begin(&r->stream, path, r->found || name.n > 0 || r->depth > 1, layer_pull, r->top);
 		*out = &r->stream;
 		return RC_OK;

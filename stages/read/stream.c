@@ -12,8 +12,17 @@ static size_t held(const struct stream *s)
 	return s->end - s->start;
 }
 
-static struct place here(const struct stream *s)
+/* From now on lines are those of the file. */
+static void stream_count_lines(struct stream *s)
 {
+	if (s->share)
+		s->line += share_lines_before(s->share);
+	s->share = NULL;
+}
+
+static struct place here(struct stream *s)
+{
+	stream_count_lines(s);
 	return (struct place){s->path, s->line, stream_column(s)};
 }
 
@@ -67,7 +76,7 @@ static bool damaged(const struct stream *s)
 	return s->damage.n > 0;
 }
 
-static enum rc tell_damage(const struct stream *s, struct err *e)
+static enum rc tell_damage(struct stream *s, struct err *e)
 {
 	return err_at(e, RC_SKIP, here(s), "the input breaks off: %s", s->damage.p);
 }
@@ -97,6 +106,7 @@ void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, v
 	s->line = 1;
 	s->ended = s->told = false;
 	buf_clear(&s->damage);
+	s->share = NULL;
 	utf16_begin(&s->utf16, UTF16_NOT);
 	fill(s, 4);
 	enum utf16_order order = utf16_guess((struct str){s->p ? s->p : "", s->end});
@@ -108,6 +118,17 @@ void stream_begin(struct stream *s, char *path, bool found, stream_pull *pull, v
 		stream_skip(s, sizeof(bom) - 1);
 		s->line_offset = s->offset;
 	}
+}
+
+void stream_jump(struct stream *s, struct share *share)
+{
+	s->pull = share_pull;
+	s->source = s->share = share;
+	s->start = s->end = 0;
+	s->offset = s->line_offset = share->at;
+	s->line = 1;
+	s->ended = s->told = false;
+	buf_clear(&s->damage);
 }
 
 void stream_free(struct stream *s)
@@ -137,6 +158,11 @@ uint64_t stream_offset(const struct stream *s)
 uint64_t stream_line(const struct stream *s)
 {
 	return s->line;
+}
+
+struct share *stream_share(const struct stream *s)
+{
+	return s->share;
 }
 
 uint64_t stream_column(const struct stream *s)

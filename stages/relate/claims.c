@@ -354,6 +354,11 @@ static void gain_make(struct relating *r, const struct votes *v, const struct vo
 		x.amount[1] = v->q->low;
 		kind = GAIN_FROM_TO;
 	}
+	if (from < 0) { /* "declines by -6 points": the sense says which way */
+		double low = fmin(fabs(x.amount[0]), fabs(x.amount[1]));
+		x.amount[1] = fmax(fabs(x.amount[0]), fabs(x.amount[1]));
+		x.amount[0] = low;
+	}
 	struct named metrics = voted_names(r, v, "metric", FACT_METRIC, true, &x.span);
 	struct named datasets = voted_names(r, v, "dataset", FACT_DATASET, false, &x.span);
 	struct named baselines = voted_names(r, v, "baseline", FACT_KIND_COUNT, false, &x.span);

@@ -1,7 +1,9 @@
 /* names.c: links, datasets and metrics: one fact a distinct name, with all its mentions, and what ties say of it. */
+#include "../extract/names.h"
 #include "../normalise/normalise.h"
 #include "relate.h"
 #include "url.h"
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -309,4 +311,46 @@ void relate_metrics(struct relating *r)
 			keys[k] = key;
 			*(struct metric *)arena_push(p->arena, &p->metrics, &p->metric_count, sizeof m) = m;
 		}
+}
+
+/* Where a name stands in a text as a word of its own, at or after `from`; SIZE_MAX when nowhere. */
+static size_t find_word(struct str text, struct str name, size_t from)
+{
+	for (size_t at = from; (at = str_find(text, name, at)) != SIZE_MAX; at++) {
+		bool begins = at == 0 || !isalnum((unsigned char)text.p[at - 1]);
+		if (begins && (at + name.n == text.n || !isalnum((unsigned char)text.p[at + name.n])))
+			return at;
+	}
+	return SIZE_MAX;
+}
+
+/* The measure of a result or gain is named in the text whatever marks stand there: an ambiguous name, or a capital at
+ * the beginning of a sentence. It counts where the name list knows it. */
+static void metric_of_claim(struct relating *r, struct str name)
+{
+	struct paper *p = r->p;
+	const struct name_entry *entry = names_entry(r->packs->names, name, FACT_METRIC);
+	if (!entry)
+		return;
+	struct str key = name_fold(r, r->packs->metric_fold, name);
+	for (size_t i = 0; i < p->metric_count; i++)
+		if (str_eq(name_fold(r, r->packs->metric_fold, p->metrics[i].name), key))
+			return;
+	for (int f = 0; f < FIELD_COUNT; f++) {
+		size_t at = find_word(p->copies[f].text, name, 0);
+		if (at == SIZE_MAX)
+			continue;
+		struct metric m = {.name = name, .canonical = entry->canonical, .better = entry->better};
+		span_of(r, &m.span, (enum field)f, (uint32_t)at, (uint32_t)(at + name.n), entry->rule);
+		*(struct metric *)arena_push(p->arena, &p->metrics, &p->metric_count, sizeof m) = m;
+		return;
+	}
+}
+
+void relate_metrics_of_claims(struct relating *r)
+{
+	for (size_t i = 0; i < r->p->result_count; i++)
+		metric_of_claim(r, r->p->results[i].metric);
+	for (size_t i = 0; i < r->p->gain_count; i++)
+		metric_of_claim(r, r->p->gains[i].metric);
 }

@@ -89,6 +89,7 @@ static enum rc relate_item(
 		relate_datasets(&r);
 		relate_metrics(&r);
 		relate_claims(&r);
+		relate_metrics_of_claims(&r);
 		relate_others(&r);
 		put_back(&given, p);
 	}

@@ -26,13 +26,15 @@ struct store {
 	sqlite3_stmt *find_author, *put_author;
 	sqlite3_stmt *find_alias, *find_family, *find_records, *find_file, *put_file, *put_record, *put_key,
 	    *meet, *keep_json, *unsettle;
-	sqlite3_stmt *next_seed, *keys_of, *papers_of, *members, *is_unsettled, *put_alias;
+	sqlite3_stmt *next_seed, *keys_of, *papers_of, *crowd, *next_family, *family, *members, *is_unsettled,
+	    *put_alias;
 	sqlite3_stmt *reject, *unreject, *find_key, *get_key, *journal, *progress;
 	sqlite3_stmt *pin, *find_pin, *keep_pin, *get_pin;
 	sqlite3_stmt *put_table[TABLE_MAX], *get_table[TABLE_MAX];
 	sqlite3_int64 run_id;        /* 0: none open */
 	sqlite3_int64 papers_before; /* highest paper_id when the run began */
 	struct store_counts counts;
+	bool leave_keys;       /* papers get no citation keys */
 	int lock_fd;           /* owned: kept while a run is open; -1: none */
 	struct buf file_path;  /* owned: the file asked for last, */
 	sqlite3_int64 file_id; /* and its row; 0: none was */

@@ -31,6 +31,8 @@ void store_rollback(struct store *s);
 enum rc store_begin_run(struct store *s, const char *command, struct str packs_hash, struct err *e);
 /* Keeps with the run just begun the plan by which the same run is known again. */
 enum rc store_plan_run(struct store *s, struct str plan, struct err *e);
+/* This run gives no citation keys: they depend on all papers, and it has only a share of them. */
+void store_leave_keys(struct store *s);
 /* After the last record: makes indexes and views (after_load.sql), gives citation keys to the papers that have none,
  * and commits. Changes nothing where it is called again. */
 enum rc store_end_load(struct store *s, struct err *e);
@@ -184,6 +186,12 @@ enum rc store_settle_begin(struct store *s, bool apart, struct err *e);
 #define LIMIT_TIED 2000
 enum rc store_settle_next(
     struct store *s, struct arena *a, bool apart, int64_t **papers, size_t *count, bool *cut, struct err *e);
+/* Where duplicates are kept: begins to go through the ids that several records of this run bear. */
+enum rc store_families_begin(struct store *s, struct err *e);
+/* The next of these ids, and the papers of this run that have it, also with a number behind it ("#2"); some of them may be
+ * of another record id. At most LIMIT_TIED + 1. All in arena a. RC_END at the end. */
+enum rc store_family_next(
+    struct store *s, struct arena *a, struct str *id, int64_t **papers, size_t *count, struct err *e);
 /* Appends a paper's records to *members, all in arena a; *changed tells that they changed since it was settled. */
 enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct member **members, size_t *count,
     bool *changed, struct err *e);

@@ -12,7 +12,8 @@ enum rc store_settle_begin(struct store *s, bool apart, struct err *e)
 	/* The index is made after the load, as those of store_runs.c are. Earlier runs have settled what they read. */
 	static const char changed[] = "CREATE INDEX IF NOT EXISTS keys_by_key ON keys (key);"
 	                              "CREATE TEMP TABLE IF NOT EXISTS seeds (paper_id INTEGER PRIMARY KEY);"
-	                              "DELETE FROM temp.seeds;"
+	                              "CREATE TEMP TABLE IF NOT EXISTS crowded (key INTEGER PRIMARY KEY);"
+	                              "DELETE FROM temp.seeds; DELETE FROM temp.crowded;"
 	                              "INSERT INTO temp.seeds SELECT paper_id FROM unsettled;";
 	static const char sharing[] =
 	    "INSERT OR IGNORE INTO temp.seeds SELECT paper_id FROM keys k "
@@ -44,13 +45,29 @@ static void tie(struct tied *t, int64_t paper)
 	*(int64_t *)arena_push(t->a, &t->papers, &t->count, sizeof(paper)) = paper;
 }
 
+/* Remembers a key that ties none: papers that are joined by others of their keys could bring it below the limit later,
+ * and then it would depend on the order of the papers what it ties. */
+static enum rc set_crowded(struct store *s, sqlite3_int64 key, struct err *e)
+{
+	enum rc rc = db_prepare(s, &s->crowd, "INSERT OR IGNORE INTO temp.crowded (key) VALUES (?)", e);
+
+	if (rc != RC_OK)
+		return rc;
+	sqlite3_bind_int64(s->crowd, 1, key);
+	return db_run(s, s->crowd, e);
+}
+
 /* Ties all papers that have the key, unless it is one that says nothing. */
 static enum rc tie_key(struct store *s, struct tied *t, sqlite3_int64 key, struct err *e)
 {
 	int64_t papers[LIMIT_SHARED];
 	size_t count = 0;
 	bool too_many = false;
-	enum rc rc = db_prepare(s, &s->papers_of, "SELECT paper_id FROM keys WHERE key = ? LIMIT ?", e);
+	enum rc rc = db_prepare(s, &s->papers_of,
+	    "SELECT paper_id FROM keys WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM temp.crowded WHERE key = "
+	    "?1) "
+	    "LIMIT ?2",
+	    e);
 
 	if (rc != RC_OK)
 		return rc;
@@ -65,7 +82,9 @@ static enum rc tie_key(struct store *s, struct tied *t, sqlite3_int64 key, struc
 	sqlite3_reset(s->papers_of);
 	for (size_t i = 0; i < count && !too_many; i++)
 		tie(t, papers[i]);
-	return rc == RC_END ? RC_OK : rc;
+	if (rc != RC_END)
+		return rc;
+	return too_many ? set_crowded(s, key, e) : RC_OK;
 }
 
 static enum rc tie_keys_of(struct store *s, struct tied *t, int64_t paper, struct err *e)

@@ -66,7 +66,14 @@ enum rc store_end_load(struct store *s, struct err *e)
 		rc = db_exec(s, after_load_sql, e);
 	if (rc == RC_OK && n[OUTCOME_UPDATED] + n[OUTCOME_MERGED] > 0)
 		rc = db_exec(s, drop_orphans, e);
+	if (rc == RC_OK && s->leave_keys)
+		return store_commit(s, e);
 	return rc == RC_OK ? store_keys_assign(s, e) : rc;
+}
+
+void store_leave_keys(struct store *s)
+{
+	s->leave_keys = true;
 }
 
 void db_put_account(struct row *r, uint64_t records_read)

@@ -55,7 +55,7 @@ START_TEST(test_same)
 	place_begin();
 	for (int again = 0; again < 2; again++) { /* compiled, then from the cache */
 		struct literals *fast = literals_new(views, WORDS), *plain = literals_new_plain(views, WORDS);
-		struct literals_scan *a = literals_scan_new(fast), *b = literals_scan_new(plain);
+		struct literals_scan *a = literals_scan_new(fast, NULL), *b = literals_scan_new(plain, NULL);
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
 			size_t n, m, same = 0;
 			const struct finding *f = literals_find(a, str_of(texts[t]), &n),
@@ -81,7 +81,7 @@ static void expect(uint64_t key, const char *bytes)
 {
 	struct str got = cache_read(key);
 	ck_assert_msg(str_is(got, bytes), "%.*s", STR_ARG(got));
-	free((void *)got.p);
+	cache_free(got);
 }
 
 START_TEST(test_cache)

@@ -221,7 +221,7 @@ START_TEST(test_windows)
 	    "- id: p/within\n  about: x\n  fact: other\n  kind: x\n  re: 'better {{gap}} worse'\n"
 	    "  hit: ['better and worse']\n  miss: ['x']\n");
 	ck_assert_msg(packs_of_test(&packs, &e) == RC_OK, "%s", e.text);
-	struct prefilter_scan *s = prefilter_scan_new(packs_prefilter(packs, true));
+	struct prefilter_scan *s = prefilter_scan_new(packs_prefilter(packs, true), NULL);
 #define END "\xEE\x80\x86"
 	struct str text =
 	    STR("It is better." END " It is worse." END " Better it gets, not worse." END " Worse.");

@@ -80,7 +80,7 @@ static struct bench *bench_new(void)
 		b->finders[i] = finder_new(&b->patterns.arena, tree, prefilter_text, b->filters[0]);
 		ck_assert_msg(b->finders[i] != NULL, "%s", cases[i].pattern);
 	}
-	b->scan = prefilter_scan_new(b->filters[0]);
+	b->scan = prefilter_scan_new(b->filters[0], NULL);
 	b->starts = starts_new(CASES);
 	return b;
 }
