@@ -16,6 +16,8 @@
 #   make accept        write the fixtures' expected output anew (then read the diff)
 #   make manual        man pages and completions for shells, into $(BUILD)/manual
 #   make install       all of it, into $(DESTDIR)$(PREFIX)
+#   make deb           a Debian package, $(BUILD)/papersift_*.deb
+#   make test-deb      lintian's word on it; it is installed and does the main job in a new Debian (needs root and the network)
 #   make clean
 # Missing Debian packages are installed on the way (pipeline/deps.sh). BUILD= names another build directory,
 # WERROR=1 makes warnings errors, V=1 shows the commands.
@@ -70,7 +72,7 @@ binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
 .PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
+	format accept install deb test-deb clean deps deps-deb deps-chroot deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -169,6 +171,15 @@ install: $(binary) $(manual)
 	done
 	install -D -m 644 stages/export/record.schema.json $(DESTDIR)$(PREFIX)/share/papersift/record.schema.json
 
+# A build of its own: the program knows where its packs are.
+deb: deps-deb
+	@rm -rf $(BUILD)/deb/root
+	$(MAKE) BUILD=$(BUILD)/deb PREFIX=/usr DESTDIR=$(BUILD)/deb/root install
+	pipeline/deb.sh $(BUILD)/deb/root $(BUILD)
+
+test-deb: deb deps-chroot
+	tests/install/deb.sh $(BUILD)
+
 clean:
 	rm -rf $(BUILD)
 
@@ -176,6 +187,10 @@ deps:
 	@pipeline/deps.sh build
 deps-lint: deps
 	@pipeline/deps.sh lint
+deps-deb: deps
+	@pipeline/deps.sh deb
+deps-chroot:
+	@pipeline/deps.sh chroot
 deps-bench: deps
 	@pipeline/deps.sh bench
 deps-fuzz: deps
