@@ -18,6 +18,7 @@
 #   make install       all of it, into $(DESTDIR)$(PREFIX)
 #   make deb           a Debian package, $(BUILD)/papersift_*.deb
 #   make test-deb      lintian's word on it; it is installed and does the main job in a new Debian (needs root and the network)
+#   make test-fresh    make run and make test in a new Debian, as root and as a user with sudo (likewise; half an hour)
 #   make clean
 # Missing Debian packages are installed on the way (pipeline/deps.sh). BUILD= names another build directory,
 # WERROR=1 makes warnings errors, V=1 shows the commands.
@@ -71,8 +72,8 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-paths \
-	format accept install deb test-deb clean deps deps-deb deps-chroot deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
+.PHONY: all run test unit manual test-network test-outputs bench equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
+	format accept install deb test-deb test-fresh clean deps deps-deb deps-chroot deps-bench deps-lint deps-network deps-outputs deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -180,6 +181,9 @@ deb: deps-deb
 test-deb: deb deps-chroot
 	tests/install/deb.sh $(BUILD)
 
+test-fresh: deps-chroot
+	tests/install/fresh.sh $(BUILD)
+
 clean:
 	rm -rf $(BUILD)
 
@@ -257,7 +261,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(library)
 
 c_files := $(sources) $(headers) $(wildcard tests/*/*.c tests/*/*.h)
 
-lint: lint-paths lint-format lint-shell lint-headers lint-tidy
+lint: lint-paths lint-format lint-shell lint-headers lint-fuzz lint-tidy
 
 format: deps-lint
 	clang-format -i $(c_files)
@@ -271,6 +275,13 @@ lint-headers: $(headers:%=$(BUILD)/lint/%.alone)
 $(BUILD)/lint/%.alone: % $(headers) | deps
 	@mkdir -p $(@D) && $(say) ALONE $<
 	$(Q)$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only -Wno-pedantic -include $< -x c /dev/null
+	@touch $@
+
+# The fuzzing targets are built by `make fuzz` alone; here they must at least compile.
+lint-fuzz: $(patsubst %,$(BUILD)/lint/%.compiled,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/lint/%.compiled: % $(headers) $(wildcard tests/fuzz/*.h) | deps
+	@mkdir -p $(@D) && $(say) CHECK $<
+	$(Q)$(CC) -std=c17 $(compile) -Werror $(library_cflags) -fsyntax-only $<
 	@touch $@
 
 # .clang-tidy says which checks. One stamp a file, so that only what changed is looked at again.

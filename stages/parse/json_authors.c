@@ -96,7 +96,9 @@ struct author *json_author_parts(struct paper *p, struct str family, struct str 
 
 	family = one_line(p, family);
 	given = one_line(p, given);
-	if (names_drop_others(&given) | names_drop_others(&family)) /* "L. et al." */
+	if (names_drop_others(&given)) /* "L. et al." */
+		p->authors_complete = false;
+	if (names_drop_others(&family))
 		p->authors_complete = false;
 	if (given.n == 0 && !is_name(p, family))
 		return NULL;
