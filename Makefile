@@ -18,6 +18,9 @@
 #   make accept        write the fixtures' expected output anew (then read the diff)
 #   make manual        man pages and completions for shells, into $(BUILD)/manual
 #   make install       all of it, into $(DESTDIR)$(PREFIX)
+#   make deb           a Debian package, $(BUILD)/papersift_*.deb
+#   make test-deb      lintian's word on it; it is installed and does the main job in a new Debian (needs root and the network)
+#   make test-fresh    make run and make test in a new Debian, as root and as a user with sudo (likewise; half an hour)
 #   make clean
 # Missing Debian packages are installed on the way (pipeline/deps.sh). BUILD= names another build directory,
 # WERROR=1 makes warnings errors, V=1 shows the commands.
@@ -75,7 +78,7 @@ binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
 .PHONY: all run test unit manual test-network test-outputs test-scale bench bench-scale equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
-	format accept install clean deps deps-bench deps-lint deps-network deps-outputs deps-scale deps-fuzz fuzz fuzz-programs
+	format accept install deb test-deb test-fresh clean deps deps-deb deps-chroot deps-bench deps-lint deps-network deps-outputs deps-scale deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -183,6 +186,18 @@ install: $(binary) $(manual)
 	done
 	install -D -m 644 stages/export/record.schema.json $(DESTDIR)$(PREFIX)/share/papersift/record.schema.json
 
+# A build of its own: the program knows where its packs are.
+deb: deps-deb
+	@rm -rf $(BUILD)/deb/root
+	$(MAKE) BUILD=$(BUILD)/deb PREFIX=/usr DESTDIR=$(BUILD)/deb/root install
+	pipeline/deb.sh $(BUILD)/deb/root $(BUILD)
+
+test-deb: deb deps-chroot
+	tests/install/deb.sh $(BUILD)
+
+test-fresh: deps-chroot
+	tests/install/fresh.sh $(BUILD)
+
 clean:
 	rm -rf $(BUILD)
 
@@ -190,6 +205,10 @@ deps:
 	@pipeline/deps.sh build
 deps-lint: deps
 	@pipeline/deps.sh lint
+deps-deb: deps
+	@pipeline/deps.sh deb
+deps-chroot:
+	@pipeline/deps.sh chroot
 deps-bench: deps
 	@pipeline/deps.sh bench
 deps-fuzz: deps

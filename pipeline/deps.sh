@@ -1,7 +1,7 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
-# dpkg when nothing is missing. Sets: build (also the unit tests), lint, outputs, network, fuzz, bench,
-# scale.
+# dpkg when nothing is missing. Sets: build (also the unit tests), deb, chroot, lint, outputs, network, fuzz,
+# bench, scale.
 # Lists of packages are meant to be split into words:
 # shellcheck disable=SC2086
 set -eu
@@ -14,6 +14,8 @@ packages_of() {
 		# exists for this processor only
 		[ "$(uname -m)" != x86_64 ] || echo libhyperscan-dev
 		;;
+	deb) echo dpkg-dev xz-utils ;;
+	chroot) echo debootstrap lintian util-linux ;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	network) echo nginx-light openssl python3 sqlite3 ;;
 	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm ;;
@@ -24,7 +26,7 @@ packages_of() {
 			nodejs npm sqlite3 xz-utils chromium
 		;;
 	*)
-		echo "deps.sh: no set of packages is called '$1' (build, lint, outputs, network, fuzz, bench, scale)" >&2
+		echo "deps.sh: no set of packages is called '$1' (build, deb, chroot, lint, outputs, network, fuzz, bench, scale)" >&2
 		exit 2
 		;;
 	esac
