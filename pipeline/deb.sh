@@ -39,7 +39,7 @@ papersift ($version) unstable; urgency=medium
 END
 gzip -9nf "$doc/changelog" "$doc/changelog.Debian"
 
-# dpkg-shlibdeps wants a source package around it.
+# dpkg-shlibdeps wants a source package around it. It does not see libcurl, which is loaded at its first use.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/debian"
@@ -52,7 +52,7 @@ Version: $version
 Architecture: $architecture
 Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
-Depends: $depends
+Depends: $depends, libcurl4
 Section: science
 Priority: optional
 Description: find what abstracts state, in archives of paper metadata
