@@ -120,9 +120,9 @@ static void finalize_all(struct store *s)
 	sqlite3_stmt *const kept[] = {s->find_paper, s->put_paper, s->get_paper, s->get_paper_at,
 	    s->drop_paper, s->find_author, s->put_author, s->find_alias, s->find_family, s->find_records,
 	    s->find_file, s->put_file, s->put_record, s->put_key, s->meet, s->keep_json, s->unsettle,
-	    s->next_seed, s->keys_of, s->papers_of, s->crowd, s->next_family, s->family, s->members, s->is_unsettled, s->put_alias, s->reject,
-	    s->unreject, s->find_key, s->get_key, s->journal, s->progress, s->pin, s->find_pin, s->keep_pin,
-	    s->get_pin};
+	    s->next_seed, s->keys_of, s->papers_of, s->crowd, s->next_family, s->family, s->members,
+	    s->is_unsettled, s->put_alias, s->reject, s->unreject, s->find_key, s->get_key, s->journal,
+	    s->progress, s->pin, s->find_pin, s->keep_pin, s->get_pin};
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		sqlite3_finalize(kept[i]);

@@ -25,7 +25,7 @@ chroot_can || exit 0
 scratch=$(mktemp -d)
 trap 'rm -rf --one-file-system "$scratch"' EXIT
 chroot_make "$build/install/base.tar" "$scratch/debian" || fail "no new Debian could be made"
-cp "$package" "$scratch/debian/root/package.deb"
+cp "$package" "$scratch/debian/package.deb"
 mkdir "$scratch/debian/srv/papers"
 cp fixtures/papers/input.* "$scratch/debian/srv/papers/"
 
@@ -34,7 +34,7 @@ inside() {
 }
 inside sh -euc 'export DEBIAN_FRONTEND=noninteractive
 	apt-get update -qq
-	apt-get install -y -qq --no-install-recommends /root/package.deb' >"$scratch/log" 2>&1 ||
+	apt-get install -y -qq --no-install-recommends /package.deb' >"$scratch/log" 2>&1 ||
 	fail "it can't be installed: $(tail -20 "$scratch/log")"
 inside useradd -m reader
 inside su - reader -c 'set -eu

@@ -30,9 +30,9 @@ for who in "${whos[@]}"; do
 	chroot_run "$debian" sh -euc "apt-get update -qq; apt-get install -y -qq --no-install-recommends $tools" </dev/null >"$log.apt" 2>&1 ||
 		fail "make can't be installed: $(tail "$log.apt")"
 	chroot_run "$debian" useradd -m reader
-	home=/root
+	home=$(chroot_run "$debian" getent passwd root | cut -d: -f6)
 	if [ "$who" = user ]; then
-		home=/home/reader
+		home=$(chroot_run "$debian" getent passwd reader | cut -d: -f6)
 		echo 'reader ALL=(ALL) NOPASSWD: ALL' >"$debian/etc/sudoers.d/reader"
 	fi
 	mkdir "$debian$home/papersift"

@@ -14,7 +14,7 @@ fi
 scratch=$(mktemp -d)
 fail() {
 	echo "FAIL $1"
-	tail -n 8 "$scratch"/slurmctld.log "$scratch"/slurmd.*.log "$scratch"/work/log/*.log 2>/dev/null || :
+	tail -n 8 "$scratch"/slurmctld.log "$scratch"/slurmd.*.log "$scratch/work/log"/*.log 2>/dev/null || :
 	exit 1
 }
 # shellcheck source=tests/scale/cluster.bash
