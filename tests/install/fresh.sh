@@ -25,7 +25,7 @@ files() {
 for who in "${whos[@]}"; do
 	debian=$scratch/$who log=$build/install/fresh-$who.log
 	chroot_make "$build/install/base.tar" "$debian" || fail "no new Debian could be made"
-	tools=make
+	tools='make'
 	[ "$who" = root ] || tools='make sudo'
 	chroot_run "$debian" sh -euc "apt-get update -qq; apt-get install -y -qq --no-install-recommends $tools" </dev/null >"$log.apt" 2>&1 ||
 		fail "make can't be installed: $(tail "$log.apt")"
