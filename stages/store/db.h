@@ -83,6 +83,9 @@ enum rc db_unsettle(struct store *s, sqlite3_int64 paper_id, struct err *e);
 /* ---- store_read.c ---- */
 /* As store_load, by row. */
 enum rc db_load(struct store *s, sqlite3_int64 paper_id, struct paper *p, struct err *e);
+/* Fills p with a record of a paper: from its JSON (the column `record`), or where that is empty from the paper, which then
+ * is the record. RC_OK or RC_FATAL. */
+enum rc db_record(struct store *s, sqlite3_int64 paper_id, struct str json, struct paper *p, struct err *e);
 /* ---- store_keys.c ---- */
 /* The first free key of a base: the base itself, then base + a, b, ..., z, aa, ... is_taken says RC_OK where a
  * key is taken, RC_END where it is free, RC_FATAL. *out lies in arena a. RC_OK or RC_FATAL. */

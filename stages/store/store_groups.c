@@ -157,17 +157,6 @@ enum rc store_settle_next(
 
 /* ---- their records ---- */
 
-static enum rc read_record(struct store *s, struct member *m, struct err *e)
-{
-	const struct place at = {.input = s->path};
-
-	if (m->from.json.n > 0)
-		return paper_from_json(m->record, m->from.json, at, e) == RC_OK ? RC_OK : RC_FATAL;
-	enum rc rc = db_load(s, m->paper, m->record, e);
-
-	return rc == RC_END ? err_set(e, RC_FATAL, "%s: a record without its paper", s->path) : rc;
-}
-
 enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct member **members, size_t *count,
     bool *changed, struct err *e)
 {
@@ -203,7 +192,7 @@ enum rc store_members(struct store *s, struct arena *a, int64_t paper, struct me
 	if (rc == RC_END)
 		rc = RC_OK;
 	for (size_t i = before; rc == RC_OK && i < *count; i++)
-		rc = read_record(s, &(*members)[i], e);
+		rc = db_record(s, paper, (*members)[i].from.json, (*members)[i].record, e);
 	return rc;
 }
 

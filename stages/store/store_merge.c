@@ -9,30 +9,25 @@
 static enum rc hand_over(
     struct store *s, sqlite3_stmt *st, struct arena *a, store_record_fn fn, void *context, struct err *e)
 {
-	const struct place at = {.input = s->path};
 	struct paper *p = paper_new(a);
 	struct row r = {.store = s, .st = st, .a = a};
 	struct arrival arrival = {0};
-	struct buf json = {0};
 	int64_t row = get_int(&r);
-	enum rc rc;
 
 	arrival.source.path = get_text(&r);
 	arrival.source.offset = (uint64_t)get_int(&r);
 	arrival.hash = (uint64_t)get_int(&r);
 	arrival.json = get_text(&r);
-	if (arrival.json.n > 0) {
-		rc = paper_from_json(p, arrival.json, at, e) == RC_OK ? RC_OK : RC_FATAL;
-	} else {
-		/* The paper is the record to the letter. */
-		rc = db_load(s, row, p, e);
-		if (rc == RC_END)
-			return err_set(e, RC_FATAL, "%s: a record without its paper", s->path);
+	enum rc rc = db_record(s, row, arrival.json, p, e);
+	if (rc != RC_OK)
+		return rc;
+	if (arrival.json.n == 0) { /* the paper is the record to the letter */
+		struct buf json = {0};
 		paper_to_json(p, &json);
 		arrival.json = str_dup(a, buf_str(&json));
 		buf_free(&json);
 	}
-	return rc == RC_OK ? fn(context, p, &arrival, e) : rc;
+	return fn(context, p, &arrival, e);
 }
 
 enum rc store_each_record(struct store *s, store_record_fn fn, void *context, struct err *e)

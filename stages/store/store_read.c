@@ -92,6 +92,17 @@ enum rc db_load(struct store *s, sqlite3_int64 paper_id, struct paper *p, struct
 	return rc;
 }
 
+enum rc db_record(struct store *s, sqlite3_int64 paper_id, struct str json, struct paper *p, struct err *e)
+{
+	const struct place at = {.input = s->path};
+
+	if (json.n > 0)
+		return paper_from_json(p, json, at, e) == RC_OK ? RC_OK : RC_FATAL;
+	enum rc rc = db_load(s, paper_id, p, e);
+
+	return rc == RC_END ? err_set(e, RC_FATAL, "%s: a record without its paper", s->path) : rc;
+}
+
 /* ---- selections ---- */
 
 struct cursor {
