@@ -2,6 +2,7 @@
 #include "hyperscan.h"
 
 #ifdef HAVE_HYPERSCAN
+#include "../../pipeline/library.h"
 #include <dlfcn.h>
 #include <hs/hs.h>
 #include <stdlib.h>
@@ -15,22 +16,14 @@ struct compiler {
 	__typeof__(hs_free_compile_error) *free_error;
 };
 
-/* What dlsym returns is an object's address to C, and a function's to POSIX: so through memory. */
-static bool load(void *library, const char *name, void *function)
-{
-	void *f = library ? dlsym(library, name) : NULL;
-	memcpy(function, &f, sizeof f);
-	return f != NULL;
-}
-
 /* True where it is there and makes what our runtime understands. It stays loaded: databases are made once or twice, one behind
  * the other. */
 static bool compiler_load(struct compiler *c)
 {
 	void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	return load(library, "hs_version", &c->version) &&
-	    load(library, "hs_compile_lit_multi", &c->compile) &&
-	    load(library, "hs_free_compile_error", &c->free_error) && strcmp(c->version(), hs_version()) == 0;
+	return library_function(library, "hs_version", &c->version) &&
+	    library_function(library, "hs_compile_lit_multi", &c->compile) &&
+	    library_function(library, "hs_free_compile_error", &c->free_error) && strcmp(c->version(), hs_version()) == 0;
 }
 
 struct hs_database *hyperscan_compile(const struct str *texts, size_t count)

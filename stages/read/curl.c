@@ -2,6 +2,7 @@
  * (TLS, Kerberos, LDAP), which take longer to load than a record takes to read; hardly any run asks the web for anything.
  * Callers include <curl/curl.h> and needn't know. Only what they call is here: the linker tells what is missing. */
 #define CURL_DISABLE_TYPECHECK
+#include "../../pipeline/library.h"
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <pthread.h>
@@ -45,18 +46,15 @@ static struct {
 	FUNCTIONS(POINTER)
 } library;
 
-static void *function(void *from, const char *name)
+static void need(void *from, const char *name, void *pointer)
 {
-	void *f = from ? dlsym(from, name) : NULL;
-	if (!f) {
-		fprintf(stderr, "papersift: libcurl is needed and can't be loaded: %s\n", dlerror());
-		_exit(2);
-	}
-	return f;
+	if (library_function(from, name, pointer))
+		return;
+	fprintf(stderr, "papersift: libcurl is needed and can't be loaded: %s\n", dlerror());
+	_exit(2);
 }
 
-/* What dlsym returns is an object's address to C, and a function's to POSIX: so through memory. */
-#define LOAD(name) *(void **)&library.name = function(from, "curl_" #name);
+#define LOAD(name) need(from, "curl_" #name, &library.name);
 static void load(void)
 {
 	void *from = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
