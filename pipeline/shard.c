@@ -1,5 +1,6 @@
 /* shard.c: the option --shard (shard.h). */
 #include "shard.h"
+#include <ctype.h>
 #include <stdlib.h>
 
 const struct flag shard_flags[] = {
@@ -7,19 +8,14 @@ const struct flag shard_flags[] = {
     {0},
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 bool shard_parse(const char *text, unsigned *number, unsigned *count)
 {
 	unsigned long n = 0, of = 0;
 	char *end = NULL;
 
-	if (is_digit(text[0]))
+	if (isdigit((unsigned char)text[0]))
 		n = strtoul(text, &end, 10);
-	if (end && end[0] == '/' && is_digit(end[1]))
+	if (end && end[0] == '/' && isdigit((unsigned char)end[1]))
 		of = strtoul(end + 1, &end, 10);
 	if (n < 1 || n > of || of > SHARDS_MAX || *end != '\0')
 		return false;

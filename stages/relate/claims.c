@@ -353,8 +353,7 @@ static void gain_make(struct relating *r, const struct votes *v, const struct vo
 		x.amount[0] = inside[by->index < n ? by->index : n - 1]->low;
 		x.amount[1] = v->q->low;
 		kind = GAIN_FROM_TO;
-	}
-	if (from < 0) { /* "declines by -6 points": the sense says which way */
+	} else { /* "declines by -6 points": the sense says which way */
 		double low = fmin(fabs(x.amount[0]), fabs(x.amount[1]));
 		x.amount[1] = fmax(fabs(x.amount[0]), fabs(x.amount[1]));
 		x.amount[0] = low;

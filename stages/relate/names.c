@@ -313,10 +313,10 @@ void relate_metrics(struct relating *r)
 		}
 }
 
-/* Where a name stands in a text as a word of its own, at or after `from`; SIZE_MAX when nowhere. */
-static size_t find_word(struct str text, struct str name, size_t from)
+/* Where a name stands in a text as a word of its own; SIZE_MAX when nowhere. */
+static size_t find_word(struct str text, struct str name)
 {
-	for (size_t at = from; (at = str_find(text, name, at)) != SIZE_MAX; at++) {
+	for (size_t at = 0; (at = str_find(text, name, at)) != SIZE_MAX; at++) {
 		bool begins = at == 0 || !isalnum((unsigned char)text.p[at - 1]);
 		if (begins && (at + name.n == text.n || !isalnum((unsigned char)text.p[at + name.n])))
 			return at;
@@ -338,6 +338,9 @@ static bool has_small_letter(struct str s)
 static void metric_of_claim(struct relating *r, struct str name, bool valued)
 {
 	struct paper *p = r->p;
+	for (size_t i = 0; i < p->metric_count; i++)
+		if (str_eq(p->metrics[i].name, name)) /* most are known already: no need to fold them */
+			return;
 	const struct name_entry *entry = names_entry(r->packs->names, name, FACT_METRIC);
 	if (!entry || (!valued && entry->ambiguous && !has_small_letter(name)))
 		return;
@@ -346,7 +349,7 @@ static void metric_of_claim(struct relating *r, struct str name, bool valued)
 		if (str_eq(name_fold(r, r->packs->metric_fold, p->metrics[i].name), key))
 			return;
 	for (int f = 0; f < FIELD_COUNT; f++) {
-		size_t at = find_word(p->copies[f].text, name, 0);
+		size_t at = find_word(p->copies[f].text, name);
 		if (at == SIZE_MAX)
 			continue;
 		struct metric m = {.name = name, .canonical = entry->canonical, .better = entry->better};
