@@ -23,7 +23,8 @@ static bool compiler_load(struct compiler *c)
 	void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	return library_function(library, "hs_version", &c->version) &&
 	    library_function(library, "hs_compile_lit_multi", &c->compile) &&
-	    library_function(library, "hs_free_compile_error", &c->free_error) && strcmp(c->version(), hs_version()) == 0;
+	    library_function(library, "hs_free_compile_error", &c->free_error) &&
+	    strcmp(c->version(), hs_version()) == 0;
 }
 
 struct hs_database *hyperscan_compile(const struct str *texts, size_t count)
