@@ -3,29 +3,14 @@
 # exports; what doesn't go together is refused by name. (scale.sh: that each record is in one shard.)
 set -eu
 cd "$(dirname "$0")/.."
-binary=$(realpath "$1") dump=$PWD/tests/scale/dump.sh corrected=$PWD/fixtures/correct/merged
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
+# shellcheck source=tests/scale/inputs.bash
+. tests/scale/inputs.bash
+dump=$top/tests/scale/dump.sh corrected=$top/fixtures/correct/merged
 
-fail() {
-	echo "$1"
-	exit 1
-}
-
-# JSON Lines with records of one paper by id and by title, of one id and not one paper, broken lines; listings; archives;
-# files that are empty, unknown, missing.
-mkdir -p "$scratch/in/sub"
-sed -n 's/.*"a": \({.*}\), "b": {.*/\1/p' tests/unit/pairs.jsonl >"$scratch/a.jsonl"
-sed -n 's/.*"b": \({.*}\)}$/\1/p' tests/unit/pairs.jsonl >"$scratch/b.jsonl"
-cp fixtures/papers/input.* "$scratch/in/"
 cd "$scratch"
-{ sed -n '1,40p' a.jsonl; echo; echo '{"id": "x", "title": '; cat b.jsonl; head -5 a.jsonl; } >lines.jsonl
-split -l 17 a.jsonl in/sub/part- --additional-suffix=.jsonl
-printf '\1\2\3' >in/unknown.bin
-: >in/zempty.jsonl
-tar -C in -czf all.tar.gz .
-xz -k b.jsonl
+parted_inputs >lines.jsonl
 
 run() { # DB INPUT|OPTION...
 	local status=0
@@ -184,18 +169,7 @@ refused 'a whole one among them' 'is a shard, .* is none' s3-*.db x.db
 refused 'of other inputs' "aren't shards of one job" crowd3-1.db s3-2.db s3-3.db
 refused 'one that is not there' 'nowhere.db' s3-1.db nowhere.db
 mkdir -p mine/mine
-cat >mine/mine/land.yaml <<'RULE'
-- id: mine/landing
-  about: that a kite lands
-  fact: other
-  kind: landing
-  re: '(?<it> land ) \s kite'
-  hit:
-    - text: 'We land kite 3.'
-      get: {it: land}
-  miss:
-    - 'We land.'
-RULE
+cp "$top/tests/landing.yaml" mine/mine/
 refused 'other rules' 'facts of other rules than those at hand' s3-*.db --rules mine
 cp s3-3.db other.db
 sqlite3 other.db 'PRAGMA user_version = 99'

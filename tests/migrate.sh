@@ -5,15 +5,8 @@
 # shellcheck disable=SC2015 # fail doesn't come back
 set -eu
 cd "$(dirname "$0")/.."
-binary=$(realpath "$1")
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-
-fail() {
-	echo "$1"
-	exit 1
-}
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
 version=$(sed -n 's/^#define DB_VERSION \([0-9]*\)$/\1/p' stages/store/db.h)
 bare() { sed 's/--.*//' "$1" | tr -s ' \t\n' ' '; }
 [ "$(bare stages/store/schema.sql)" = "$(bare "tests/schemas/$version.sql")" ] ||
@@ -23,8 +16,8 @@ the new schema in tests/schemas/"
 # Inputs that merge by id and by title only.
 mkdir "$scratch/in"
 cp fixtures/papers/input.* "$scratch/in/"
-sed -n 's/.*"a": \({.*}\), "b": {.*/\1/p' tests/unit/pairs.jsonl >"$scratch/in/pairs-a.jsonl"
-sed -n 's/.*"b": \({.*}\)}$/\1/p' tests/unit/pairs.jsonl >"$scratch/in/pairs-b.jsonl"
+pairs a >"$scratch/in/pairs-a.jsonl"
+pairs b >"$scratch/in/pairs-b.jsonl"
 
 run() { # DB
 	local code=0

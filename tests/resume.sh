@@ -4,23 +4,17 @@
 # and SIGTERM.
 set -eu
 cd "$(dirname "$0")/.."
-binary=$(realpath "$1") kills=${2:-4}
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
+kills=${2:-4}
 RANDOM=${3:-2024}
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-
-fail() {
-	echo "$1"
-	exit 1
-}
 
 # Inputs that give all there is: records of one paper in several files, by id and by title only; of one id and not one
 # paper; a broken line; a file nobody knows; an archive; an input that isn't there.
 mkdir "$scratch/in"
 cp fixtures/papers/input.* "$scratch/in/"
-sed -n 's/.*"a": \({.*}\), "b": {.*/\1/p' tests/unit/pairs.jsonl >"$scratch/in/pairs-a.jsonl"
-sed -n 's/.*"b": \({.*}\)}$/\1/p' tests/unit/pairs.jsonl >"$scratch/in/pairs-b.jsonl"
+pairs a >"$scratch/in/pairs-a.jsonl"
+pairs b >"$scratch/in/pairs-b.jsonl"
 [ "$(cat "$scratch"/in/pairs-?.jsonl | wc -l)" -ge 120 ] || fail "the pairs can't be taken apart"
 { head -5 "$scratch/in/pairs-a.jsonl"; echo '{"id": "b", "title": '; tail -5 "$scratch/in/pairs-b.jsonl"; } \
 	>"$scratch/in/rest.jsonl"

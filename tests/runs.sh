@@ -3,15 +3,9 @@
 # anew, --keep-duplicates merges nothing, and a second Ctrl-C stops at once what the first would have finished.
 set -eu
 cd "$(dirname "$0")/.."
-binary=$(realpath "$1")
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
 cd "$scratch"
-fail() {
-	echo "$1"
-	exit 1
-}
 # "new updated unchanged merged" of the last run in database $1.
 account() { sqlite3 "$1" 'SELECT new, updated, unchanged, merged FROM runs ORDER BY run_id DESC LIMIT 1'; }
 expect() { # DATABASE ACCOUNT WHAT
@@ -36,18 +30,7 @@ expect x.db '1|1|8|0' 'a changed input'
 [ "$(sqlite3 x.db "SELECT abstract FROM papers WHERE id = 'kite:6'")" = 'We land kite 6 on ImageNet.' ] ||
 	fail 'a changed record stays as it was'
 mkdir -p rules/mine
-cat >rules/mine/land.yaml <<'RULE'
-- id: mine/landing
-  about: that a kite lands
-  fact: other
-  kind: landing
-  re: '(?<it> land ) \s kite'
-  hit:
-    - text: 'We land kite 3.'
-      get: {it: land}
-  miss:
-    - 'We land.'
-RULE
+cp "$top/tests/landing.yaml" rules/mine/
 "$binary" run a.jsonl b.jsonl --db x.db --rules rules 2>err
 expect x.db '0|10|0|0' 'changed rules'
 [ "$(sqlite3 x.db "SELECT count(*) FROM facts WHERE kind = 'landing'")" = 1 ] || fail 'a new rule finds nothing'

@@ -3,31 +3,15 @@
 # is a pure filter. (merge.sh: what shards make together.)
 set -eu
 cd "$(dirname "$0")/.."
-binary=$(realpath "$1")
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
+# shellcheck source=tests/scale/inputs.bash
+. tests/scale/inputs.bash
 
-fail() {
-	echo "$1"
-	exit 1
-}
-
-# JSON Lines with records of one paper by id and by title, of one id and not one paper, blank and broken lines, no newline
-# at the end; listings; a BOM; a broken archive member; an empty and an unknown file.
-mkdir "$scratch/in" "$scratch/in/sub"
-sed -n 's/.*"a": \({.*}\), "b": {.*/\1/p' tests/unit/pairs.jsonl >"$scratch/a.jsonl"
-sed -n 's/.*"b": \({.*}\)}$/\1/p' tests/unit/pairs.jsonl >"$scratch/b.jsonl"
-{ printf '\357\273\277'; sed -n '1,40p' "$scratch/a.jsonl"; echo; echo '{"id": "x", "title": '; cat "$scratch/b.jsonl"; head -5 "$scratch/a.jsonl"; } |
-	head -c -1 >"$scratch/lines.jsonl"
-split -l 17 "$scratch/a.jsonl" "$scratch/in/sub/part-" --additional-suffix=.jsonl
-cp fixtures/papers/input.* "$scratch/in/"
-printf '\1\2\3' >"$scratch/in/unknown.bin"
-: >"$scratch/in/zempty.jsonl"
-tar -C "$scratch/in" -czf "$scratch/all.tar.gz" .
-tar -C "$scratch/in" -cf "$scratch/all.tar" sub
-xz -k "$scratch/b.jsonl"
 cd "$scratch"
+# With a byte order mark, and no newline at the end.
+{ printf '\357\273\277' && parted_inputs; } | head -c -1 >lines.jsonl
+tar -C in -cf all.tar sub
 
 declare -A inputs=([lines]=lines.jsonl [targz]=all.tar.gz [directory]=in
 	[mixed]="lines.jsonl in missing.jsonl all.tar b.jsonl.xz all.tar.gz in/input.listing.txt")

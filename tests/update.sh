@@ -3,21 +3,16 @@
 # makes: all rows, but for those on runs; also where it was killed on the way. Where no rule has changed it does nothing.
 set -eu
 cd "$(dirname "$0")/.."
-binary=$(realpath "$1") kills=${2:-3}
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-fail() {
-	echo "$1"
-	exit 1
-}
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
+kills=${2:-3}
 # shellcheck source=tests/dump.bash
 . tests/dump.bash
 
 mkdir "$scratch/in"
 cp fixtures/papers/input.* "$scratch/in/"
-sed -n 's/.*"a": \({.*}\), "b": {.*/\1/p' tests/unit/pairs.jsonl >"$scratch/in/pairs-a.jsonl"
-sed -n 's/.*"b": \({.*}\)}$/\1/p' tests/unit/pairs.jsonl >"$scratch/in/pairs-b.jsonl"
+pairs a >"$scratch/in/pairs-a.jsonl"
+pairs b >"$scratch/in/pairs-b.jsonl"
 cp fixtures/extract/source-code-link/input.paperlists.json "$scratch/in/"
 
 # New rules: a kind of one's own; a file of ours replaced by less; a name more.
