@@ -56,3 +56,8 @@ chroot_run() {
 	unshare --mount --pid --fork --kill-child sh -c 'mount -t proc proc "$0/proc" && mount -t tmpfs tmpfs "$0/dev/shm" &&
 		exec chroot "$0" /usr/bin/env -i HOME=/root TERM=dumb PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"' "$dir" "$@"
 }
+
+# chroot_home DIR ACCOUNT: the home of an account in there.
+chroot_home() {
+	chroot_run "$1" getent passwd "$2" | cut -d: -f6
+}

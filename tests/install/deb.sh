@@ -52,8 +52,9 @@ grep -qx "$version" "$scratch/log" || fail "another version"
 mkdir "$scratch/here"
 (cd "$scratch/here" && cp -r "$scratch/debian/srv/papers" . && PAPERSIFT_RULES="$OLDPWD/rules" "$build/deb/papersift" run \
 	"$scratch"/debian/srv/papers/input.* --db papers.db --bibtex papers.bib --json papers.json --quiet)
-cmp "$scratch/here/papers.bib" "$scratch/debian/home/reader/papers.bib" || fail "another .bib than here"
-sed "s|$scratch/debian||" "$scratch/here/papers.json" | cmp - "$scratch/debian/home/reader/papers.json" || fail "another .json than here"
+there=$scratch/debian$(chroot_home "$scratch/debian" reader)
+cmp "$scratch/here/papers.bib" "$there/papers.bib" || fail "another .bib than here"
+sed "s|$scratch/debian||" "$scratch/here/papers.json" | cmp - "$there/papers.json" || fail "another .json than here"
 
 inside apt-get purge -y -qq papersift >"$scratch/log" 2>&1 || fail "it can't be removed: $(tail "$scratch/log")"
 inside apt-get autopurge -y -qq >"$scratch/log" 2>&1 || fail "what it brought can't be removed: $(tail "$scratch/log")"

@@ -25,21 +25,18 @@ files() {
 for who in "${whos[@]}"; do
 	debian=$scratch/$who log=$build/install/fresh-$who.log
 	chroot_make "$build/install/base.tar" "$debian" || fail "no new Debian could be made"
-	tools='make'
-	[ "$who" = root ] || tools='make sudo'
+	account=root tools='make'
+	[ "$who" = root ] || account=reader tools='make sudo'
 	chroot_run "$debian" sh -euc "apt-get update -qq; apt-get install -y -qq --no-install-recommends $tools" </dev/null >"$log.apt" 2>&1 ||
 		fail "make can't be installed: $(tail "$log.apt")"
-	chroot_run "$debian" useradd -m reader
-	home=$(chroot_run "$debian" getent passwd root | cut -d: -f6)
 	if [ "$who" = user ]; then
-		home=$(chroot_run "$debian" getent passwd reader | cut -d: -f6)
+		chroot_run "$debian" useradd -m reader
 		echo 'reader ALL=(ALL) NOPASSWD: ALL' >"$debian/etc/sudoers.d/reader"
 	fi
+	home=$(chroot_home "$debian" $account)
 	mkdir "$debian$home/papersift"
 	files | tr '\n' '\0' | tar --null -T - -cf - | tar -C "$debian$home/papersift" -xf - --no-same-owner
-	[ "$who" = root ] || chroot_run "$debian" chown -R reader: "$home/papersift"
-	account=root
-	[ "$who" = root ] || account=reader
+	chroot_run "$debian" chown -R $account: "$home/papersift"
 	code=0
 	chroot_run "$debian" su - $account -c 'cd papersift && make run && make test && make run' </dev/null >"$log" 2>&1 || code=$?
 	[ "$code" -eq 0 ] || fail "as $account: exit code $code: $(tail -40 "$log")"

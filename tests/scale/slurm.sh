@@ -14,7 +14,7 @@ fi
 scratch=$(mktemp -d)
 fail() {
 	echo "FAIL $1"
-	tail -n 8 "$scratch"/slurmctld.log "$scratch"/slurmd.*.log "$scratch/work/log"/*.log 2>/dev/null || :
+	tail -n 8 "$scratch"/slurmctld.log "$scratch"/slurmd.*.log "$scratch"/job/log/*.log 2>/dev/null || :
 	exit 1
 }
 # shellcheck source=tests/scale/cluster.bash
@@ -51,11 +51,11 @@ nice "$binary" run "${inputs[@]}" --db single.db --quiet 2>single.err || status=
 
 say 'munged, slurmctld, two slurmd'
 cluster_start
-submit=("$top/pipeline/slurm/submit.sh" --papersift "$binary" --shards 8 --work work --db all.db --cpus 1 --mem 500M
+submit=("$top/pipeline/slurm/submit.sh" --papersift "$binary" --shards 8 --work job --db all.db --cpus 1 --mem 500M
 	--time 60 --merge-time 60 --merge-mem 500M "${inputs[@]}")
 "${submit[@]}" --dry-run >dry.out
 grep -q 'array=1-8' dry.out || fail "--dry-run: $(cat dry.out)"
-[ ! -e work ] || fail '--dry-run makes something'
+[ ! -e job ] || fail '--dry-run makes something'
 "${submit[@]}" || fail 'the job is not taken'
 
 # In the middle of a task of node two: it has written something, and is stopped there, so that it cannot end meanwhile.
@@ -66,7 +66,7 @@ in_the_middle() {
 		for process in $(grep -lszx "$shard/8" /proc/[0-9]*/cmdline | cut -d/ -f3); do
 			[ "$(readlink "/proc/$process/exe")" = "$binary" ] || continue
 			kill -STOP "$process" 2>/dev/null || continue
-			if [ "$(sqlite3 -readonly "work/shard-$shard.db" 'SELECT count(*) FROM records' 2>/dev/null || echo 0)" -gt 0 ]; then
+			if [ "$(sqlite3 -readonly "job/shard-$shard.db" 'SELECT count(*) FROM records' 2>/dev/null || echo 0)" -gt 0 ]; then
 				victim=$shard
 				return 0
 			fi
@@ -79,7 +79,7 @@ victim=''
 wait_for 120 'a task is at work on node two' in_the_middle
 say "node two dies with shard $victim in the middle"
 node_kill two
-[ ! -e "work/shard-$victim.done" ] || fail 'the task was complete before its node died'
+[ ! -e "job/shard-$victim.done" ] || fail 'the task was complete before its node died'
 squeues() { squeue -h -r -o '%i %j %T %R' 2>/dev/null; }
 node_is_down() { [ "$(sinfo -h -n two -o %t)" = 'down' ] || [ "$(sinfo -h -n two -o %t)" = 'down*' ]; }
 wait_for 90 'the controller sees that node two is down' node_is_down
@@ -98,9 +98,9 @@ say 'all jobs are through'
 # ---- what came of it ----
 
 [ -e all.db ] || fail 'nothing was merged'
-grep -q 'restart 1' "work/log/shard-$victim.log" || fail 'the task of the dead node was not queued again'
-grep -q 'WARNING: complete, but' work/log/shard-*.log || fail 'of refused records nothing is said'
-grep -q 'WARNING: in .* of 8 shards' work/log/merge.log || fail 'of refused records the merge says nothing'
+grep -q 'restart 1' "job/log/shard-$victim.log" || fail 'the task of the dead node was not queued again'
+grep -q 'WARNING: complete, but' job/log/shard-*.log || fail 'of refused records nothing is said'
+grep -q 'WARNING: in .* of 8 shards' job/log/merge.log || fail 'of refused records the merge says nothing'
 for database in single all; do
 	"$top/tests/scale/dump.sh" $database.db >$database.dump
 	for format in bibtex json; do "$binary" export $database.db --to $format -o $database.$format; done
@@ -115,6 +115,6 @@ for format in bibtex json; do cmp single.$format all.$format || fail "the $forma
 rm all.db
 "${submit[@]}" >/dev/null || fail 'the job is not taken again'
 wait_for 120 'all jobs are through again' hasten
-[ "$(grep -l 'is complete already' work/log/shard-*.log | wc -l)" -eq 8 ] || fail 'complete shards are made again'
+[ "$(grep -l 'is complete already' job/log/shard-*.log | wc -l)" -eq 8 ] || fail 'complete shards are made again'
 [ -e all.db ] || fail 'nothing was merged again'
 say "equal: $(sqlite3 all.db 'SELECT count(*) FROM papers') papers"
