@@ -23,7 +23,7 @@ packages_of() {
 	fuzz) echo clang libclang-rt-14-dev ;;
 	outputs)
 		echo texlive-binaries texlive-base texlive-latex-base texlive-publishers biber bibutils pandoc python3-pybtex \
-			nodejs npm sqlite3 xz-utils chromium
+			nodejs npm sqlite3 xz-utils chromium python3
 		;;
 	*)
 		echo "deps.sh: no set of packages is called '$1' (build, deb, chroot, lint, outputs, network, fuzz, bench, scale)" >&2
