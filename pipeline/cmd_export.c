@@ -12,7 +12,6 @@ static int export_main(const struct options *o, struct err *e)
 	struct export_options style;
 	struct store *store = NULL;
 	size_t count = 0;
-	int code = EXIT_FATAL;
 	if (o->input_count != 1)
 		return usage_error(e, "export takes one database");
 	if (!o->to)
@@ -24,10 +23,9 @@ static int export_main(const struct options *o, struct err *e)
 		return EXIT_USAGE;
 	if (outputs_check(o, e) != RC_OK || store_open(&store, o->inputs[0], true, e) != RC_OK)
 		return EXIT_FATAL;
-	if (export_write(store, &selection, x, &style, o->output, &count, e) != RC_FATAL)
-		code = EXIT_FINE;
+	enum rc rc = export_write(store, &selection, x, &style, o->output, &count, e);
 	store_close(store);
-	return code;
+	return rc == RC_FATAL ? command_failed() : EXIT_FINE;
 }
 
 const struct command cmd_export = {

@@ -18,7 +18,7 @@ static int report_main(const struct options *o, struct err *e)
 	const char *slash = strrchr(o->inputs[0], '/');
 	enum rc rc = report_write(store, &selection, slash ? slash + 1 : o->inputs[0], o->output, &count, e);
 	store_close(store);
-	return rc == RC_FATAL ? EXIT_FATAL : EXIT_FINE;
+	return rc == RC_FATAL ? command_failed() : EXIT_FINE;
 }
 
 const struct command cmd_report = {

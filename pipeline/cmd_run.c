@@ -199,8 +199,8 @@ static void print_summary(struct work *w, const struct account *a, double second
 	if (w->options->rejects && a->rejected + a->refused > 0)
 		add_written(written, "rejects", w->options->rejects, "");
 	blank_controls(written);
-	summary_write(
-	    &w->sum.summary, a, store_counts(w->store), &w->sum.reasons, seconds, buf_str(written), &table);
+	summary_write(&w->sum.summary, a, store_counts(w->store), &w->sum.reasons, &w->sum.stopped, seconds,
+	    buf_str(written), &table);
 	fputs(table.p, stderr);
 	buf_free(&table);
 }
@@ -220,6 +220,7 @@ static int run_with(struct work *w, struct err *e)
 	w->pipeline.checkpoint = checkpoint;
 	w->pipeline.context = w;
 	w->pipeline.reasons = &w->sum.reasons;
+	w->pipeline.stopped = &w->sum.stopped;
 	progress_begin(&clock, false);
 	int code = command_drive(&w->pipeline, &a, e);
 	if (code != EXIT_FATAL && !a.interrupted) {

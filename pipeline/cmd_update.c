@@ -10,6 +10,7 @@
 #include "command.h"
 #include "fact_changes.h"
 #include "progress.h"
+#include "rejects.h"
 #include "work.h"
 #include <inttypes.h>
 #include <pthread.h>
@@ -38,7 +39,8 @@ struct update {
 	struct job *jobs;   /* of a batch, in the arena */
 	size_t job_count;
 	atomic_size_t next_job;
-	uint64_t left; /* records that a limit left without facts */
+	uint64_t warnings; /* given so far */
+	uint64_t left;     /* records that a limit left without facts */
 	struct chain writer;
 	struct worker_state {
 		struct sink end; /* first */
@@ -137,6 +139,19 @@ static enum rc ignore(struct sink *self, struct paper *p, struct err *e)
 	return RC_OK;
 }
 
+/* Tells of the rules that reached a limit on a record, as a run does; the first REJECTS_SHOWN of them. */
+static void warn_of_stopped(struct update *u, const struct paper *p)
+{
+	for (size_t i = 0; i < p->stopped_count && u->warnings <= REJECTS_SHOWN; i++, u->warnings++) {
+		struct err e = {0};
+		err_set(&e,
+		    RC_OK, "%.*s: rule %s was stopped at its %s: what it would have found in the rest of this record is missing",
+		    STR_ARG(p->id), p->stopped[i].rule, p->stopped[i].limit);
+		fprintf(stderr, "papersift: warning: %s\n",
+		    u->warnings < REJECTS_SHOWN ? e.text : "there are more like these");
+	}
+}
+
 static enum rc write_job(struct update *u, struct job *job, struct err *e)
 {
 	if (job->reason) {
@@ -146,6 +161,7 @@ static enum rc write_job(struct update *u, struct job *job, struct err *e)
 		paper_drop_facts(job->paper);
 		fact_notes(&job->after, &job->arena, job->paper);
 	}
+	warn_of_stopped(u, job->paper);
 	fact_changes_add(&u->changes, &job->before, &job->after);
 	enum rc rc = sink_put(u->writer.head, job->paper, e);
 	return rc == RC_OK ? RC_OK : RC_FATAL; /* it came out of the database: there is nothing to refuse */

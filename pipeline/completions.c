@@ -56,6 +56,31 @@ static bool is_file(const struct flag *f)
 	return f->value && strcmp(f->value, "FILE") == 0;
 }
 
+/* Calls put for every command, those of two words behind the one they begin with. */
+static void each_command(const struct manual *m, struct buf *out,
+    void (*put)(const struct manual *m, const struct command *c, struct buf *out))
+{
+	for (size_t i = 0; m->commands[i]; i++) {
+		const struct command *c = m->commands[i];
+
+		put(m, c, out);
+		for (size_t k = 0; c->more && c->more[k]; k++)
+			put(m, c->more[k], out);
+	}
+}
+
+/* Appends the commands of two words as alternatives of a shell's `case`. */
+static void put_two_words(const struct manual *m, struct buf *out)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; m->commands[i]; i++)
+		for (size_t k = 0; m->commands[i]->more && m->commands[i]->more[k]; k++) {
+			buf_addf(out, "%s'%s'", separator, m->commands[i]->more[k]->name);
+			separator = " | ";
+		}
+}
+
 /* ---- bash ---- */
 
 static void bash_option(const struct flag *f, struct buf *out)
@@ -84,7 +109,8 @@ static void bash_command(const struct manual *m, const struct command *c, struct
 	struct buf words = {0};
 	bool output = false;
 
-	buf_addf(out, "\t%s)\n\t\tcase $prev in\n", c->name);
+	buf_addf(out, strchr(c->name, ' ') ? "\t'%s')\n\t\tcase $prev in\n" : "\t%s)\n\t\tcase $prev in\n",
+	    c->name);
 	for (size_t i = 0; i < count; i++) {
 		bash_option(flags[i], out);
 		output |= strcmp(flags[i]->name, "output") == 0;
@@ -118,9 +144,17 @@ void completions_bash(const struct manual *m, struct buf *out)
 	    "help --help --version\" -- \"$cur\"))\n"
 	    "\t\treturn\n"
 	    "\tfi\n"
-	    "\tcase ${COMP_WORDS[1]} in\n");
-	for (size_t i = 0; m->commands[i]; i++)
-		bash_command(m, m->commands[i], out);
+	    "\tlocal command=${COMP_WORDS[1]}\n"
+	    "\tif [ \"$COMP_CWORD\" -gt 2 ]; then\n"
+	    "\t\tcase \"$command ${COMP_WORDS[2]}\" in\n"
+	    "\t\t");
+	put_two_words(m, out);
+	buf_adds(out,
+	    ") command=\"$command ${COMP_WORDS[2]}\" ;;\n"
+	    "\t\tesac\n"
+	    "\tfi\n"
+	    "\tcase $command in\n");
+	each_command(m, out, bash_command);
 	buf_adds(out, "\thelp)\n\t\twords=\"");
 	put_words(m, "help", out);
 	buf_adds(out,
@@ -174,10 +208,28 @@ static void zsh_option(const struct flag *f, struct buf *out)
 	buf_free(&values);
 }
 
-void completions_zsh(const struct manual *m, struct buf *out)
+static void zsh_command(const struct manual *m, const struct command *c, struct buf *out)
 {
 	const struct flag *flags[MANUAL_FLAGS];
+	size_t count = m->flags(c, flags);
+	struct buf words = {0};
 
+	buf_addf(out, strchr(c->name, ' ') ? "\t'%s')\n\t\t_arguments \\\n" : "\t%s)\n\t\t_arguments \\\n",
+	    c->name);
+	for (size_t i = 0; i < count; i++) {
+		zsh_option(flags[i], out);
+		if (strcmp(flags[i]->name, "output") == 0)
+			buf_addf(out, "\t\t\t'-o[the same]:%s:_files' \\\n", flags[i]->value);
+	}
+	put_words(m, c->name, &words);
+	if (words.n)
+		buf_addf(out, "\t\t\t'1:word:(%s)' \\\n", words.p);
+	buf_adds(out, "\t\t\t'--help[says how it is used]' \\\n\t\t\t'*:file:_files'\n\t\t;;\n");
+	buf_free(&words);
+}
+
+void completions_zsh(const struct manual *m, struct buf *out)
+{
 	buf_adds(out,
 	    "#compdef papersift\n"
 	    "# Completion of papersift for zsh. Made by 'papersift help zsh'.\n"
@@ -198,24 +250,20 @@ void completions_zsh(const struct manual *m, struct buf *out)
 	    "\tlocal command=$words[2]\n"
 	    "\tshift words\n"
 	    "\t(( CURRENT-- ))\n"
+	    "\tif (( CURRENT > 2 )); then\n"
+	    "\t\tcase \"$command $words[2]\" in\n"
+	    "\t\t");
+	put_two_words(m, out);
+	buf_adds(out,
+	    ")\n"
+	    "\t\t\tcommand=\"$command $words[2]\"\n"
+	    "\t\t\tshift words\n"
+	    "\t\t\t(( CURRENT-- ))\n"
+	    "\t\t\t;;\n"
+	    "\t\tesac\n"
+	    "\tfi\n"
 	    "\tcase $command in\n");
-	for (size_t k = 0; m->commands[k]; k++) {
-		const struct command *c = m->commands[k];
-		size_t count = m->flags(c, flags);
-		struct buf words = {0};
-
-		buf_addf(out, "\t%s)\n\t\t_arguments \\\n", c->name);
-		for (size_t i = 0; i < count; i++) {
-			zsh_option(flags[i], out);
-			if (strcmp(flags[i]->name, "output") == 0)
-				buf_addf(out, "\t\t\t'-o[the same]:%s:_files' \\\n", flags[i]->value);
-		}
-		put_words(m, c->name, &words);
-		if (words.n)
-			buf_addf(out, "\t\t\t'1:word:(%s)' \\\n", words.p);
-		buf_adds(out, "\t\t\t'--help[says how it is used]' \\\n\t\t\t'*:file:_files'\n\t\t;;\n");
-		buf_free(&words);
-	}
+	each_command(m, out, zsh_command);
 	buf_adds(out, "\thelp)\n\t\t_arguments '1:command:(");
 	put_words(m, "help", out);
 	buf_adds(out,
@@ -237,49 +285,75 @@ static void fish_text(struct buf *out, const char *text)
 	}
 }
 
-void completions_fish(const struct manual *m, struct buf *out)
+/* Appends the condition under which a command's own words and options are offered. */
+static void fish_condition(const struct command *c, struct buf *out)
+{
+	const char *second = strchr(c->name, ' ');
+
+	if (second) {
+		buf_addf(out, "__fish_seen_subcommand_from %.*s; and __fish_seen_subcommand_from %s",
+		    (int)(second - c->name), c->name, second + 1);
+		return;
+	}
+	buf_addf(out, "__fish_seen_subcommand_from %s", c->name);
+	if (c->more)
+		buf_adds(out, "; and not __fish_seen_subcommand_from");
+	for (size_t k = 0; c->more && c->more[k]; k++)
+		buf_addf(out, " %s", strchr(c->more[k]->name, ' ') + 1);
+}
+
+static void fish_option(const struct command *c, const struct flag *f, struct buf *out)
+{
+	struct buf values = {0};
+
+	buf_adds(out, "complete -c papersift -n '");
+	fish_condition(c, out);
+	buf_addf(out, "' -l %s", f->name);
+	if (strcmp(f->name, "output") == 0)
+		buf_adds(out, " -s o");
+	if (f->value) {
+		put_values(f, &values);
+		buf_adds(out, is_file(f) ? " -r -F" : " -x");
+		if (values.n)
+			buf_addf(out, " -a '%s'", values.p);
+		else if (is_directory(f))
+			buf_adds(out, " -a '(__fish_complete_directories)'");
+	}
+	buf_adds(out, " -d '");
+	fish_text(out, f->about);
+	buf_adds(out, "'\n");
+	buf_free(&values);
+}
+
+static void fish_command(const struct manual *m, const struct command *c, struct buf *out)
 {
 	const struct flag *flags[MANUAL_FLAGS];
+	size_t count = m->flags(c, flags);
+	struct buf words = {0};
 
+	if (!strchr(c->name, ' ')) {
+		buf_addf(out, "complete -c papersift -n __fish_use_subcommand -f -a %s -d '", c->name);
+		fish_text(out, c->about);
+		buf_adds(out, "'\n");
+	}
+	for (size_t i = 0; i < count; i++)
+		fish_option(c, flags[i], out);
+	put_words(m, c->name, &words);
+	if (words.n) {
+		buf_adds(out, "complete -c papersift -n '");
+		fish_condition(c, out);
+		buf_addf(out, "' -f -a '%s'\n", words.p);
+	}
+	buf_free(&words);
+}
+
+void completions_fish(const struct manual *m, struct buf *out)
+{
 	buf_adds(out,
 	    "# Completion of papersift for fish. Made by 'papersift help fish'.\n"
 	    "complete -c papersift -n __fish_use_subcommand -l version -d 'the version'\n"
 	    "complete -c papersift -n __fish_use_subcommand -f -a help -d 'says more about a command'\n");
-	for (size_t k = 0; m->commands[k]; k++) {
-		const struct command *c = m->commands[k];
-		size_t count = m->flags(c, flags);
-		struct buf words = {0};
-
-		buf_addf(out, "complete -c papersift -n __fish_use_subcommand -f -a %s -d '", c->name);
-		fish_text(out, c->about);
-		buf_adds(out, "'\n");
-		for (size_t i = 0; i < count; i++) {
-			const struct flag *f = flags[i];
-			struct buf values = {0};
-
-			buf_addf(out, "complete -c papersift -n '__fish_seen_subcommand_from %s' -l %s",
-			    c->name, f->name);
-			if (strcmp(f->name, "output") == 0)
-				buf_adds(out, " -s o");
-			if (f->value) {
-				put_values(f, &values);
-				buf_adds(out, is_file(f) ? " -r -F" : " -x");
-				if (values.n)
-					buf_addf(out, " -a '%s'", values.p);
-				else if (is_directory(f))
-					buf_adds(out, " -a '(__fish_complete_directories)'");
-			}
-			buf_adds(out, " -d '");
-			fish_text(out, f->about);
-			buf_adds(out, "'\n");
-			buf_free(&values);
-		}
-		put_words(m, c->name, &words);
-		if (words.n)
-			buf_addf(out, "complete -c papersift -n '__fish_seen_subcommand_from %s' -f -a '%s'\n",
-			    c->name, words.p);
-		buf_free(&words);
-	}
+	each_command(m, out, fish_command);
 	buf_adds(out, "complete -c papersift -n '__fish_seen_subcommand_from help' -f -a '");
 	put_words(m, "help", out);
 	buf_adds(out, "'\n");

@@ -3,6 +3,7 @@
 #include "driver.h"
 #include "output.h"
 #include "progress.h"
+#include "reasons.h"
 #include "times.h"
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,23 @@ static enum rc refuse(
 	return rejects_add(w->plan->rejects, &what, e);
 }
 
+/* The rules that reached a limit on a paper: its facts are there, but for what these would have found. */
+static void tell_stopped(struct writer *w, const struct item *it)
+{
+	const struct paper *p = it->paper;
+	const struct place at = {it->path, it->blob.line, it->blob.column};
+	for (size_t i = 0; i < p->stopped_count; i++) {
+		struct err e = {0};
+		err_at(&e, RC_OK,
+		    at, "rule %s was stopped at its %s: what it would have found in the rest of this record is missing",
+		    p->stopped[i].rule, p->stopped[i].limit);
+		w->account->stopped++;
+		if (w->plan->stopped)
+			reasons_set(w->plan->stopped, str_of(p->stopped[i].rule), 1);
+		rejects_warn(w->plan->rejects, e.text);
+	}
+}
+
 static enum rc write_record(struct writer *w, struct item *it, struct err *e)
 {
 	w->account->records++;
@@ -81,6 +99,7 @@ static enum rc write_record(struct writer *w, struct item *it, struct err *e)
 		return refuse(w, it, REJECT_RECORD, it->reason, e);
 	w->account->papers++;
 	w->account->facts += paper_fact_count(it->paper);
+	tell_stopped(w, it);
 	if (w->plan->seen)
 		w->plan->seen(w->plan->context, it->paper);
 	if (w->chain.count == 0)

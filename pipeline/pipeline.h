@@ -37,6 +37,7 @@ struct pipeline {
 	const struct http_options *http; /* for inputs that are web addresses; NULL: defaults */
 	struct progress *progress;
 	struct reasons *reasons; /* counts why records are refused; NULL: nobody does */
+	struct reasons *stopped; /* counts rules that reached a limit on a record, by id; likewise */
 	/* Of a run that keeps a database. Called before each commit, with the account so far. NULL: nothing. */
 	enum rc (*checkpoint)(void *context, const struct account *a, struct err *e);
 	/* Of a run that goes on: what had been read, the account then, and what of the --rejects file. NULL, NULL, 0. */
@@ -53,6 +54,7 @@ struct account {
 	uint64_t refused;  /* inputs that couldn't be read at all */
 	uint64_t skipped;  /* files found in directories and archives that no format knows */
 	uint64_t facts;
+	uint64_t stopped; /* times that a rule reached a limit on a record and was skipped for the rest of it */
 	bool interrupted; /* SIGINT or SIGTERM came: what had been read was finished */
 	bool pipe_closed; /* whoever read our output went away */
 };

@@ -104,3 +104,12 @@ void span_place(struct span *s, const struct paper *p, enum field f, size_t from
 	s->start = (uint32_t)utf8_length(str_sub(text, 0, from));
 	s->end = s->start + (uint32_t)utf8_length(s->surface);
 }
+
+void paper_stopped(struct paper *p, const char *rule, const char *limit)
+{
+	for (size_t i = 0; i < p->stopped_count; i++)
+		if (strcmp(p->stopped[i].rule, rule) == 0)
+			return;
+	*(struct stopped *)arena_push(p->arena, &p->stopped, &p->stopped_count, sizeof(struct stopped)) =
+	    (struct stopped){rule, limit};
+}

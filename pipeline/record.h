@@ -189,6 +189,10 @@ struct paper {
 	size_t fact_count;
 	struct provenance *provenance;
 	size_t provenance_count;
+	struct stopped { /* a rule that reached a limit of PCRE2 here, and which; not part of the record */
+		const char *rule, *limit; /* live as long as the packs */
+	} * stopped;
+	size_t stopped_count;
 	struct hit *hits; /* set by extract, used up by relate */
 	size_t hit_count;
 	struct copy *copies; /* FIELD_COUNT entries, made by extract; NULL before */
@@ -203,6 +207,8 @@ struct str paper_field(const struct paper *p, enum field f);
 bool span_is_given(const struct span *s);
 /* Drops every fact that extraction makes (links, datasets, ..., code_status), but keeps what is given. */
 void paper_drop_facts(struct paper *p);
+/* Notes that a rule reached a limit (both live as long as the packs); a rule is noted once. */
+void paper_stopped(struct paper *p, const char *rule, const char *limit);
 /* Fills span.start/end/surface from bytes [from, to) of the field's text; placed becomes true. */
 void span_place(struct span *s, const struct paper *p, enum field f, size_t from, size_t to);
 

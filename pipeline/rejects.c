@@ -96,6 +96,14 @@ enum rc rejects_add(struct rejects *r, const struct reject *what, struct err *e)
 	return store_reject(r->store, what->path, what->offset, what->format, what->reason, e);
 }
 
+void rejects_warn(struct rejects *r, const char *message)
+{
+	if (++r->warnings > REJECTS_SHOWN || r->options->quiet)
+		return;
+	progress_clear(r->progress);
+	fprintf(stderr, "papersift: warning: %s\n", message);
+}
+
 enum rc rejects_close(struct rejects *r, struct err *e)
 {
 	enum rc rc = RC_OK;
@@ -103,6 +111,9 @@ enum rc rejects_close(struct rejects *r, struct err *e)
 		fprintf(stderr, "papersift: %" PRIu64 " more records refused%s%s\n",
 		    r->records - REJECTS_SHOWN, r->file ? ", see " : "; --rejects FILE writes them down",
 		    r->file ? r->options->rejects : "");
+	if (r->warnings > REJECTS_SHOWN && !r->options->quiet)
+		fprintf(
+		    stderr, "papersift: %" PRIu64 " more warnings like these\n", r->warnings - REJECTS_SHOWN);
 	if (r->file) {
 		bool failed = ferror(r->file) != 0;
 		if (fclose(r->file) != 0 || failed)

@@ -39,6 +39,7 @@ struct rejects {
 	FILE *file;                    /* owned, or NULL */
 	struct buf line;               /* owned scratch */
 	uint64_t records, inputs;      /* refused so far */
+	uint64_t warnings;             /* given so far */
 };
 
 /* Opens options->rejects for writing, if given; its first `keep` bytes stay. RC_FATAL when it can't be. Call
@@ -49,6 +50,8 @@ enum rc rejects_open(struct rejects *r, const struct options *options, struct st
 enum rc rejects_size(struct rejects *r, uint64_t *size, struct err *e);
 /* Counts and tells one. RC_FATAL when the database refuses it. */
 enum rc rejects_add(struct rejects *r, const struct reject *what, struct err *e);
+/* Tells a located message about a record that was taken all the same: on stderr only, and no more than REJECTS_SHOWN. */
+void rejects_warn(struct rejects *r, const char *message);
 /* Says how many weren't shown; closes the file. RC_FATAL where it couldn't be written in full. */
 enum rc rejects_close(struct rejects *r, struct err *e);
 

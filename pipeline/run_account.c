@@ -16,8 +16,19 @@ static const struct {
     {"unreadable", offsetof(struct account, refused)},
     {"skipped", offsetof(struct account, skipped)},
     {"facts", offsetof(struct account, facts)},
+    {"rules_at_limit", offsetof(struct account, stopped)},
 };
 #define COUNT_COUNT (sizeof(counts) / sizeof(*counts))
+
+static void put_counts(const struct reasons *r, struct buf *out)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		if (i > 0)
+			buf_addc(out, ',');
+		json_put_string(out, str_of(r->items[i].text));
+		buf_addf(out, ":%" PRIu64, r->items[i].count);
+	}
+}
 
 void run_account_write(const struct run_account *r, struct buf *out)
 {
@@ -39,12 +50,9 @@ void run_account_write(const struct run_account *r, struct buf *out)
 		json_put_string(out, str_of(r->summary.example[row]));
 	}
 	buf_adds(out, "},\"rejected_by_reason\":{");
-	for (size_t i = 0; i < r->reasons.count; i++) {
-		if (i > 0)
-			buf_addc(out, ',');
-		json_put_string(out, str_of(r->reasons.items[i].text));
-		buf_addf(out, ":%" PRIu64, r->reasons.items[i].count);
-	}
+	put_counts(&r->reasons, out);
+	buf_adds(out, "},\"at_limit_by_rule\":{");
+	put_counts(&r->stopped, out);
 	buf_adds(out, "}}");
 }
 
@@ -53,7 +61,8 @@ bool run_account_read(struct run_account *r, struct str text)
 	json_t *doc = json_loadb(text.p ? text.p : "", text.n, 0, NULL), *value;
 	const json_t *kinds = json_object_get(doc, "facts_by_kind"),
 	             *examples = json_object_get(doc, "examples");
-	json_t *reasons = json_object_get(doc, "rejected_by_reason");
+	json_t *reasons = json_object_get(doc, "rejected_by_reason"),
+	       *stopped = json_object_get(doc, "at_limit_by_rule");
 	const char *key;
 
 	for (size_t i = 0; i < COUNT_COUNT; i++) {
@@ -71,6 +80,8 @@ bool run_account_read(struct run_account *r, struct str text)
 	}
 	json_object_foreach(reasons, key, value)
 		reasons_set(&r->reasons, str_of(key), (uint64_t)json_integer_value(value));
+	json_object_foreach(stopped, key, value)
+		reasons_set(&r->stopped, str_of(key), (uint64_t)json_integer_value(value));
 	bool read = json_is_object(doc);
 
 	json_decref(doc);

@@ -1,5 +1,5 @@
-/* run_account.h: a run's account as JSON, kept in the database's runs: facts by kind, rejected by reason; and read back
- * where a run goes on. */
+/* run_account.h: a run's account as JSON, kept in the database's runs: facts by kind, rejected by reason, rules at a
+ * limit; and read back where a run goes on. */
 #ifndef PAPERSIFT_RUN_ACCOUNT_H
 #define PAPERSIFT_RUN_ACCOUNT_H
 
@@ -10,6 +10,7 @@
 struct run_account {
 	struct summary summary; /* first: pipeline.seen gets it */
 	struct reasons reasons;
+	struct reasons stopped; /* by rule: records on which it reached a limit */
 	struct account account;
 };
 

@@ -52,7 +52,7 @@ void summary_add(void *summary, const struct paper *p)
 
 #define REASONS_SHOWN 5
 
-/* The most frequent reasons, one a line, under "rejected". */
+/* The most frequent reasons (or rules), one a line, under their row. */
 static void write_reasons(const struct reasons *r, struct buf *out)
 {
 	bool shown[LIMIT_REASONS + 1] = {false};
@@ -69,7 +69,8 @@ static void write_reasons(const struct reasons *r, struct buf *out)
 }
 
 void summary_write(const struct summary *s, const struct account *a, const struct store_counts *counts,
-    const struct reasons *reasons, double seconds, struct str written, struct buf *out)
+    const struct reasons *reasons, const struct reasons *stopped, double seconds, struct str written,
+    struct buf *out)
 {
 	const struct {
 		const char *name, *about;
@@ -93,6 +94,11 @@ void summary_write(const struct summary *s, const struct account *a, const struc
 			    records[i].about[0] ? "   " : "", records[i].about);
 		if (records[i].count > 0 && strcmp(records[i].name, "rejected") == 0)
 			write_reasons(reasons, out);
+	}
+	if (a->stopped > 0) {
+		buf_addf(out, "  %-16s %8" PRIu64 "   %s\n", "rules at limits", a->stopped,
+		    "times a rule took too many steps and was stopped for the rest of a record");
+		write_reasons(stopped, out);
 	}
 	if (a->papers > 0)
 		buf_adds(out, "\nwhat their abstracts state, and the first of each kind\n");

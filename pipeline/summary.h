@@ -27,9 +27,10 @@ struct summary {
 
 /* Counts a paper's facts. summary: a struct summary. Fits pipeline.seen. */
 void summary_add(void *summary, const struct paper *p);
-/* Appends the table to out: the account of the records (those rejected with their most frequent reasons), what was found,
- * then `written` (lines on where the outputs lie). seconds: how long it took; below 0 it isn't told. */
+/* Appends the table to out: the account of the records (those rejected with their most frequent reasons, and the rules
+ * that most often reached a limit), what was found, then `written` (lines on where the outputs lie). seconds: how long it took; below 0 it isn't told. */
 void summary_write(const struct summary *s, const struct account *a, const struct store_counts *counts,
-    const struct reasons *reasons, double seconds, struct str written, struct buf *out);
+    const struct reasons *reasons, const struct reasons *stopped, double seconds, struct str written,
+    struct buf *out);
 
 #endif

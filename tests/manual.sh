@@ -26,27 +26,35 @@ commands=$("$binary" help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
 
 # The options of a command as its help has them.
 options_of() {
-	"$binary" help "$1" | sed -n '/^Options:/,$s/^  --\([a-z-]*\) .*/\1/p' | sort
+	"$binary" help "$@" | sed -n '/^Options:/,$s/^  --\([a-z-]*\) .*/\1/p' | sort
 }
 # COMP_WORDS... -> what bash offers for the last of them
 bash_offers() {
 	bash -c '. "$0" && COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) && _papersift && printf "%s\n" "${COMPREPLY[@]}"' \
 		"$scratch/bash" "$@" 2>&1 | sort
 }
-for command in $commands; do
-	want=$(options_of "$command")
+# Those of two words have options of their own.
+two_words=$(sed -n 's/^\.SS \([a-z]* [a-z]*\)$/\1/p' "$scratch/man")
+[ "$(wc -l <<<"$two_words")" -ge 4 ] || fail "papersift(1) has no commands of two words: $two_words"
+seconds=$(sed -n 's/^rules //p' <<<"$two_words" | tr '\n' ' ')
+while read -r command; do
+	# shellcheck disable=SC2086 # a command of two words is two
+	set -- $command
+	case $# in 2) condition="$1; and __fish_seen_subcommand_from $2" label="'$command'" ;; *) condition=$1 label=$1 ;; esac
+	[ "$command" != rules ] || condition="rules; and not __fish_seen_subcommand_from ${seconds% }"
+	want=$(options_of "$@")
 	got=$(sed 's/\\-/-/g' "$scratch/man" | awk -v c="$command" '/^\.S[SH]/ { on = $0 == ".SS " c } on' |
 		sed -n 's/^\\fB--\([a-z-]*\)\\fR.*/\1/p' | sort)
 	[ "$got" = "$want" ] || fail "papersift(1), $command: $(diff <(echo "$want") <(echo "$got"))"
-	got=$(bash_offers papersift "$command" -- | sed 's/^--//' | grep -vx help)
+	got=$(bash_offers papersift "$@" -- | sed 's/^--//' | grep -vx help)
 	[ "$got" = "$want" ] || fail "bash, $command: $(diff <(echo "$want") <(echo "$got"))"
-	got=$(sed -n "s/^complete -c papersift -n '__fish_seen_subcommand_from $command' -l \([a-z-]*\).*/\1/p" "$scratch/fish" |
+	got=$(sed -n "s/^complete -c papersift -n '__fish_seen_subcommand_from $condition' -l \([a-z-]*\).*/\1/p" "$scratch/fish" |
 		sort)
 	[ "$got" = "$want" ] || fail "fish, $command: $(diff <(echo "$want") <(echo "$got"))"
-	got=$(awk -v c="\t$command)" '/^\t[a-z-]*\)$/ { on = $0 == c } on' "$scratch/zsh" |
+	got=$(awk -v c="\t$label)" '/^\t[a-z\047 -]*\)$/ { on = $0 == c } on' "$scratch/zsh" |
 		sed -n "s/^\t\t\t'\**--\([a-z-]*\)\[.*/\1/p" | grep -vx help | sort)
 	[ "$got" = "$want" ] || fail "zsh, $command: $(diff <(echo "$want") <(echo "$got"))"
-done
+done <<<"$commands"$'\n'"$two_words"
 
 # ---- what bash offers beside options ----
 offers() { # EXPECTED WORD...
@@ -58,6 +66,10 @@ offers 'explain export extract' papersift ex
 offers 'biblatex bibtex' papersift export papers.db --to bib
 offers 'always' papersift explain --color al
 offers 'lint list' papersift rules li
+offers '--write' papersift rules eval --wr
+offers 'eval' papersift rules eval
+offers '--limit' papersift rules hits x --li
+offers '' papersift rules list --wr
 offers 'dedupe' papersift stage de
 offers 'bash' papersift help ba
 offers 'rules/confidence.tsv' papersift export papers.db -o rules/conf

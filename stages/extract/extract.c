@@ -36,6 +36,7 @@ struct extractor {
 	struct symbols symbols[2][FIELD_COUNT];       /* the texts of the scans */
 	struct starts *starts;
 	struct places places;
+	uint64_t *stopped;         /* rules that reached a limit on the record at hand (RULE_WORDS) */
 	size_t tried;              /* places at which the rule that runs was tried */
 	const struct packs *packs; /* borrowed */
 	struct profile *profile;   /* with --profile; else NULL */
@@ -79,9 +80,10 @@ static enum rc extract_open(const struct run *run, void *state, struct err *e)
 	x->packs = packs;
 	if (run->options->profile)
 		x->profile = profile_new(packs);
-	uint64_t *all = mem_zero((TURN_COUNT * FIELD_COUNT + 1) * words * sizeof *all); /* never of size 0 */
+	uint64_t *all = mem_zero((TURN_COUNT * FIELD_COUNT + 2) * words * sizeof *all); /* never of size 0 */
 	for (int i = 0; i < TURN_COUNT * FIELD_COUNT; i++)
 		x->sets[i / FIELD_COUNT][i % FIELD_COUNT] = all + (size_t)i * words;
+	x->stopped = all + TURN_COUNT * FIELD_COUNT * words;
 	for (size_t i = 0; i < packs->rule_count; i++) {
 		const struct rule *r = &packs->rules[i];
 		enum turn turn = !r->marked    ? TURN_PLAIN
@@ -309,6 +311,7 @@ static size_t matches_take_at(struct extractor *x, struct paper *p, const struct
     const struct finder *finder, enum field f, struct str text, size_t from, size_t until, size_t most)
 {
 	struct places *places = &x->places;
+	uint64_t before = x->matcher.limit_reached;
 	size_t n = 0;
 	starts_find(x->starts, r->index, finder, x->scans[r->marked][f], &x->symbols[r->marked][f], from,
 	    until, places);
@@ -319,6 +322,8 @@ static size_t matches_take_at(struct extractor *x, struct paper *p, const struct
 			continue;
 		x->tried++;
 		m.pairs = matcher_find_at(&x->matcher, r->program, text, at, &m.groups);
+		if (!m.pairs && x->matcher.limit_reached != before)
+			break;
 		if (!m.pairs)
 			continue;
 		size_t end = m.pairs[1];
@@ -339,7 +344,8 @@ static size_t rule_match(
 		return matches_take(x, p, r, f, text);
 	if (!rules_have(s->inside, r->index))
 		return matches_take_at(x, p, r, finder, f, text, 0, text.n, LIMIT_MATCHES);
-	for (size_t i = 0; i < s->window_count; i++)
+	uint64_t before = x->matcher.limit_reached;
+	for (size_t i = 0; i < s->window_count && x->matcher.limit_reached == before; i++)
 		if (rules_have(s->windows[i].may, r->index))
 			n += matches_take_at(x, p, r, finder, f, text, s->windows[i].start, s->windows[i].end,
 			    LIMIT_MATCHES - n);
@@ -373,16 +379,20 @@ static void turn_run(struct extractor *x, struct paper *p, enum turn turn, enum 
 		uint64_t left = x->sets[turn][f][i] & (s ? s->may[i] : UINT64_MAX);
 		for (; left; left &= left - 1) {
 			const struct rule *r = &packs->rules[i * 64 + (size_t)__builtin_ctzll(left)];
-			if (r->muted)
+			if (r->muted || rules_have(x->stopped, r->index))
 				continue;
 			if (overdue(x, text.n))
 				return;
+			uint64_t before = x->matcher.limit_reached;
 			if (x->profile)
 				profile_begin(x->profile);
 			x->tried = 0;
 			size_t n = rule_match(x, p, r, f, text);
+			bool stopped = x->matcher.limit_reached != before;
+			if (stopped)
+				rules_put(x->stopped, r->index);
 			if (x->profile)
-				profile_rule(x->profile, r, x->tried, n);
+				profile_rule(x->profile, r, x->tried, n, stopped);
 		}
 	}
 }
@@ -450,6 +460,8 @@ static enum rc extract_item(
 	const struct packs *packs = run->packs;
 
 	x->overdue = false;
+	x->matcher.paper = p;
+	memset(x->stopped, 0, RULE_WORDS(packs->rule_count) * sizeof *x->stopped);
 	paper_drop_facts(p);
 	p->hits = NULL;
 	p->hit_count = 0;

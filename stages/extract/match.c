@@ -147,7 +147,10 @@ static void make_ready(struct program *p, struct machine *m, uint32_t options)
 		                   : compile_rule(p->defines, p->rule, options, &e);
 		if (!m->code)
 			memory_exhausted();
-		m->jit = pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE) == 0; /* else pcre2_match interprets */
+		/* else pcre2_match interprets; (*NO_JIT) in a pattern is no error, but leaves no machine code */
+		size_t machine_code = 0;
+		m->jit = pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE) == 0 &&
+		    pcre2_pattern_info(m->code, PCRE2_INFO_JITSIZE, &machine_code) == 0 && machine_code > 0;
 		if (!p->names)
 			names_read_of(p, m->code);
 		atomic_store_explicit(&m->ready, true, memory_order_release);
@@ -155,8 +158,25 @@ static void make_ready(struct program *p, struct machine *m, uint32_t options)
 	pthread_mutex_unlock(&p->lock);
 }
 
-static const size_t *find(
-    struct matcher *m, const struct machine *k, struct str text, size_t from, uint32_t *groups)
+/* What a match that came to no end reached. */
+static const char *limit_of(int error)
+{
+	switch (error) {
+	case PCRE2_ERROR_MATCHLIMIT:
+		return "match limit";
+	case PCRE2_ERROR_DEPTHLIMIT:
+		return "depth limit";
+	case PCRE2_ERROR_HEAPLIMIT:
+		return "heap limit";
+	case PCRE2_ERROR_JIT_STACKLIMIT:
+		return "stack limit";
+	default:
+		return "limit of memory";
+	}
+}
+
+static const size_t *find(struct matcher *m, const struct program *p, const struct machine *k,
+    struct str text, size_t from, uint32_t *groups)
 {
 	PCRE2_SPTR subject = (PCRE2_SPTR)(text.p ? text.p : "");
 	int rc = k->jit
@@ -168,8 +188,11 @@ static const size_t *find(
 			*groups = (uint32_t)rc;
 		return pcre2_get_ovector_pointer(m->data);
 	}
-	if (rc != PCRE2_ERROR_NOMATCH)
+	if (rc != PCRE2_ERROR_NOMATCH) {
 		m->limit_reached++;
+		if (m->paper)
+			paper_stopped(m->paper, p->rule->id, limit_of(rc));
+	}
 	return NULL;
 }
 
@@ -178,7 +201,7 @@ const size_t *matcher_find(
 {
 	if (!atomic_load_explicit(&p->whole.ready, memory_order_acquire))
 		make_ready(p, &p->whole, 0);
-	return find(m, &p->whole, text, from, groups);
+	return find(m, p, &p->whole, text, from, groups);
 }
 
 const size_t *matcher_find_at(
@@ -186,7 +209,7 @@ const size_t *matcher_find_at(
 {
 	if (!atomic_load_explicit(&p->anchored.ready, memory_order_acquire))
 		make_ready(p, &p->anchored, PCRE2_ANCHORED);
-	return find(m, &p->anchored, text, at, groups);
+	return find(m, p, &p->anchored, text, at, groups);
 }
 
 const char *program_engine(void)

@@ -42,6 +42,7 @@ struct matcher {
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
 	uint64_t limit_reached; /* matches given up at a limit */
+	struct paper *paper;    /* that is told which rules these were, or NULL; borrowed */
 };
 
 /* Makes rule->program (and split_program, where there is a split), in arena a; what they own is freed by program_free.
@@ -57,7 +58,7 @@ void matcher_init(struct matcher *m);
 void matcher_free(struct matcher *m);
 /* The first match of the program in text (valid UTF-8) at or after byte `from`. Returns the pairs of offsets (group
  * 0 first; PCRE2_UNSET where a group took no part), valid until the next call, or NULL: no match, or a
- * limit was reached (then limit_reached grew). *groups gets the number of pairs. */
+ * limit was reached (then limit_reached grew, and the matcher's paper was told). *groups gets the number of pairs. */
 const size_t *matcher_find(
     struct matcher *m, struct program *p, struct str text, size_t from, uint32_t *groups);
 /* The same for a match that begins at byte `at`. */

@@ -532,3 +532,16 @@ uint32_t needs_add(struct needs *n, struct arena *a, struct node *pattern)
 	struct known known = known_of(n, a, pattern);
 	return need_of(n, a, &known, pattern);
 }
+
+uint32_t needs_any(struct needs *n, const char *const *words, size_t count)
+{
+	struct arena a = {0};
+	struct texts t = {0};
+	struct anchor *anchor;
+	float cost;
+	for (size_t i = 0; i < count; i++)
+		add_text(&a, &t, str_lower(&a, str_of(words[i])));
+	uint32_t need = any_text(n, &a, t, 0, &anchor, &cost);
+	arena_free(&a);
+	return need;
+}

@@ -29,5 +29,7 @@ void needs_free(struct needs *n); /* NULL allowed */
 /* The number of what a match of the tree needs; NEED_NOTHING where no text can be told not to match. What is found out on the
  * way, the anchors of the tree too, lives in arena a, which must live as long as trees are added whose defines are shared. */
 uint32_t needs_add(struct needs *n, struct arena *a, struct node *pattern);
+/* The number of "one of these words"; NEED_NOTHING where one is too common to tell anything, or they are too many. */
+uint32_t needs_any(struct needs *n, const char *const *words, size_t count);
 
 #endif

@@ -14,6 +14,7 @@
 #include "starts.h"
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -102,10 +103,20 @@ static enum rc file_read(struct arena *a, const char *path, struct str *out, str
 {
 	enum rc rc = RC_OK;
 	char *text = NULL;
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		return err_set(e, RC_FATAL, "%s: can't be read: %s", path, strerror(errno));
+	/* a pipe or a device under a rule's name must not be waited for */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "rb");
+	if (!f) {
+		rc = err_set(e, RC_FATAL, "%s: can't be read: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return rc;
+	}
 	struct stat st;
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
+		rc = err_set(e, RC_FATAL, "%s: can't be read: it is no file", path);
+		goto out;
+	}
 	if (fstat(fileno(f), &st) != 0 || st.st_size < 0 || (size_t)st.st_size > LIMIT_PACK_BYTES) {
 		rc = err_set(e, RC_FATAL, "%s: larger than %zu MiB", path, LIMIT_PACK_BYTES >> 20);
 		goto out;

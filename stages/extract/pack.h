@@ -71,6 +71,7 @@ struct rule_cost {
 	atomic_uint_fast64_t misses; /* runs without a match */
 	atomic_uint_fast64_t tried; /* places where a match was looked for; of runs without the prefilter 0 */
 	atomic_uint_fast64_t matches;
+	atomic_uint_fast64_t stopped; /* runs that a limit ended */
 };
 
 struct names;   /* names.h: the name lists */

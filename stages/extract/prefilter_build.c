@@ -194,7 +194,12 @@ void prefilters_new(const struct packs *packs, struct prefilter *out[2], const c
 		struct prefilter *f = out[r->marked];
 		const struct node *tree =
 		    prefilter_tree(&patterns, needs, r, &w[r->marked].of_rule[i], &unfiltered[i]);
-		if (!tree)
+		if (!tree && r->need_count) { /* then the rule's own word counts, for whole texts */
+			w[r->marked].of_rule[i] = needs_any(needs, r->need, r->need_count);
+			if (w[r->marked].of_rule[i] != NEED_NOTHING)
+				unfiltered[i] = NULL;
+		}
+		if (unfiltered[i])
 			rules_put(f->always, i);
 		if (tree && r->marked && !pattern_crosses_stops(tree)) {
 			w[r->marked].inside[i] = true;

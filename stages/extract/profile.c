@@ -7,7 +7,7 @@ struct profile {
 	const struct packs *packs; /* borrowed */
 	struct timespec before;
 	struct cost {
-		uint64_t nanoseconds, runs, misses, tried, matches;
+		uint64_t nanoseconds, runs, misses, tried, matches, stopped;
 	} costs[]; /* by rule index; the last one is the scans' */
 };
 
@@ -27,6 +27,7 @@ void profile_close(struct profile *p)
 		atomic_fetch_add(&all->misses, p->costs[i].misses);
 		atomic_fetch_add(&all->tried, p->costs[i].tried);
 		atomic_fetch_add(&all->matches, p->costs[i].matches);
+		atomic_fetch_add(&all->stopped, p->costs[i].stopped);
 	}
 	free(p);
 }
@@ -44,7 +45,7 @@ static uint64_t elapsed(const struct profile *p)
 	    (uint64_t)p->before.tv_nsec;
 }
 
-void profile_rule(struct profile *p, const struct rule *r, size_t tried, size_t matches)
+void profile_rule(struct profile *p, const struct rule *r, size_t tried, size_t matches, bool stopped)
 {
 	struct cost *cost = &p->costs[r->index];
 	cost->nanoseconds += elapsed(p);
@@ -52,6 +53,7 @@ void profile_rule(struct profile *p, const struct rule *r, size_t tried, size_t 
 	cost->misses += matches == 0;
 	cost->tried += tried;
 	cost->matches += matches;
+	cost->stopped += stopped;
 }
 
 void profile_scan(struct profile *p, size_t bytes)
@@ -102,5 +104,10 @@ void profile_write(const struct packs *packs, struct buf *out)
 		    (double)lines[i].cost->nanoseconds / 1e6, (unsigned long long)lines[i].cost->runs,
 		    (unsigned long long)lines[i].cost->misses, (unsigned long long)lines[i].cost->tried,
 		    (unsigned long long)lines[i].cost->matches, lines[i].rule->id);
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].cost->stopped)
+			buf_addf(
+			    out, "%s reached a limit on %llu texts, and was skipped for the rest of their records\n",
+			    lines[i].rule->id, (unsigned long long)lines[i].cost->stopped);
 	free(lines);
 }

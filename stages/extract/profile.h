@@ -11,8 +11,8 @@ struct profile *profile_new(const struct packs *packs);
 void profile_close(struct profile *p);
 /* What follows, until profile_rule or profile_scan, is timed. */
 void profile_begin(struct profile *p);
-/* tried: places at which PCRE2 looked for a match. */
-void profile_rule(struct profile *p, const struct rule *r, size_t tried, size_t matches);
+/* tried: places at which PCRE2 looked for a match; stopped: a limit ended it. */
+void profile_rule(struct profile *p, const struct rule *r, size_t tried, size_t matches, bool stopped);
 void profile_scan(struct profile *p, size_t bytes);
 
 /* Appends the account of all workers: the scans, then the rules that took time, the dearest first. */

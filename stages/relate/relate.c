@@ -76,6 +76,7 @@ static enum rc relate_item(
     const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e)
 {
 	struct relating r = {.packs = run->packs, .p = p, .matcher = state};
+	r.matcher->paper = p;
 	if (!p->copies) { /* hits that came in with the record */
 		p->copies = arena_alloc(p->arena, FIELD_COUNT * sizeof *p->copies);
 		for (int f = 0; f < FIELD_COUNT; f++)

@@ -52,7 +52,7 @@ enum rc store_each_record(struct store *s, store_record_fn fn, void *context, st
 enum rc store_merge_begin(struct store *s, struct err *e)
 {
 	return db_exec(
-	    s, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536", e);
+	    s, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536", e);
 }
 
 enum rc store_merge_end(const char *path, struct err *e)

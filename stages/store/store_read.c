@@ -1,4 +1,5 @@
 /* store_read.c: papers out of the database: by id, or a selection of them (store.h). */
+#include "../../pipeline/pipeline.h"
 #include "db.h"
 #include <errno.h>
 #include <stdio.h>
@@ -131,6 +132,26 @@ static int authorize(void *unused, int action, const char *a, const char *b, con
 	return SQLITE_OK;
 }
 
+/* What one value may come to, in bytes: a few records of the largest size. */
+#define LIMIT_WHERE_VALUE (128 << 20)
+/* Steps of SQLite's machine between looks at whether to stop: some milliseconds. */
+#define STEPS_A_LOOK 100000
+
+static int stop_asked(void *unused)
+{
+	(void)unused;
+	return atomic_load(&pipeline_interrupted);
+}
+
+/* A user's expression may run without end, or build what no memory holds: the first signal ends it, and values have a limit.
+ * It stays so for the connection, which reads only. */
+static void confine(sqlite3 *db)
+{
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LIMIT_WHERE_VALUE);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_progress_handler(db, STEPS_A_LOOK, stop_asked, NULL);
+}
+
 /* Compiles a selection's statement. The user's part is compiled alone first, so that an error message is
  * about it. Within one statement that SQLite knows to be read-only nothing can be changed. */
 static enum rc prepare_select(
@@ -139,6 +160,7 @@ static enum rc prepare_select(
 	enum rc rc = RC_OK;
 
 	if (sel->where) {
+		confine(s->db);
 		sqlite3_set_authorizer(s->db, authorize, NULL);
 		struct buf probe = {0};
 		sqlite3_stmt *alone = NULL;

@@ -33,6 +33,13 @@ class Resolve(case.Case):
         out = self.run_plain("export", "papers.db", "--to", "jsonl").out
         return {p["title"]: p for p in map(json.loads, out.splitlines())}
 
+    def keys(self):
+        db = sqlite3.connect(self.path("papers.db"))
+        try:
+            return db.execute("SELECT id, citation_key, title FROM papers ORDER BY id").fetchall()
+        finally:
+            db.close()
+
     def title(self, at):
         return next(title for title, _, _, i in services.LISTING if i == at)
 
@@ -121,6 +128,18 @@ class Resolve(case.Case):
         self.assertIn("Our code", after[self.title(0)]["abstract"])
         self.assertEqual(after[self.title(0)]["identifiers"]["arxiv"], "2410.20011")
         self.assertEqual(after[self.title(0)]["provenance"]["authors"], "arxiv:2410.20011")
+
+    def test_update_keeps_what_was_found(self):
+        self.resolve()
+        before, keys = self.papers(), self.keys()
+        self.run_plain("update", "papers.db", "--force", "-q")
+        self.assertEqual(self.papers(), before)
+        self.assertEqual(self.keys(), keys)
+        asked = len(self.script.log)
+        again = self.resolve()
+        self.assertEqual(len(self.script.log), asked)
+        self.assertIn("5 papers looked up, 4 near miss, 1 not found", again.err)
+        self.assertEqual(self.papers(), before)
 
     def test_service_down_and_back(self):
         self.script.on("/arxiv/api/query", lambda r: r.send("no", 503, headers={"Retry-After": "7200"}))
