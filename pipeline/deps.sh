@@ -18,12 +18,12 @@ packages_of() {
 	chroot) echo debootstrap lintian util-linux ;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	network) echo nginx-light openssl python3 sqlite3 ;;
-	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm ;;
+	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm sqlite3 ;;
 	scale) echo slurmctld slurmd slurm-client munge parallel xz-utils sqlite3 ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
 	outputs)
 		echo texlive-binaries texlive-base texlive-latex-base texlive-publishers biber bibutils pandoc python3-pybtex \
-			nodejs npm sqlite3 xz-utils chromium
+			nodejs npm sqlite3 xz-utils chromium python3
 		;;
 	*)
 		echo "deps.sh: no set of packages is called '$1' (build, deb, chroot, lint, outputs, network, fuzz, bench, scale)" >&2

@@ -23,6 +23,15 @@ static bool is_space(char c)
 	return (unsigned char)c <= ' ' || c == 0x7f;
 }
 
+/* C1 controls, which steer terminals, and the line ends that only Unicode knows. */
+static bool ends_line(struct str letter)
+{
+	size_t size;
+	uint32_t cp = utf8_decode(letter, 0, &size);
+
+	return (cp >= 0x80 && cp < 0xa0) || cp == 0x2028 || cp == 0x2029;
+}
+
 static size_t name_end(struct str s, size_t i)
 {
 	while (i < s.n && is_letter(s.p[i]))
@@ -344,7 +353,7 @@ static size_t put_char(struct writer *w, size_t i)
 		buf_adds(w->out, "{\\textasciicircum}");
 		break;
 	default:
-		if (is_space(c))
+		if (is_space(c) || ends_line(str_sub(w->s, i, i + size)))
 			buf_addc(w->out, ' ');
 		else
 			put_letters(w, str_sub(w->s, i, i + size));

@@ -22,10 +22,16 @@ static void next_cell(struct row *r)
 	r->begun = true;
 }
 
-/* What spreadsheets take for a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
+/* What spreadsheets take for a formula, some in the wide forms of East Asia too
+ * (https://owasp.org/www-community/attacks/CSV_Injection). */
 static bool is_formula(struct str s)
 {
-	return s.n > 0 && strchr("=+-@", s.p[0]) != NULL && s.p[0] != '\0';
+	static const char *const begins[] = {"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++)
+		if (str_starts(s, begins[i]))
+			return true;
+	return false;
 }
 
 static void put_text(struct row *r, struct str s)

@@ -9,10 +9,25 @@
 #include "notes.h"
 #include "plain.h"
 
+/* What some reader takes for the end of a line, and controls. */
+static bool ends_line(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029;
+}
+
 static void put_exact(struct buf *out, const char *tag, struct str s)
 {
-	if (s.n > 0)
-		buf_addf(out, "%s  - %.*s\r\n", tag, STR_ARG(s));
+	size_t size;
+
+	if (s.n == 0)
+		return;
+	buf_addf(out, "%s  - ", tag);
+	for (size_t i = 0; i < s.n; i += size)
+		if (ends_line(utf8_decode(s, i, &size)))
+			buf_addc(out, ' ');
+		else
+			buf_add(out, str_sub(s, i, i + size));
+	buf_adds(out, "\r\n");
 }
 
 static void put_text(struct buf *out, const char *tag, struct arena *a, struct str s)

@@ -225,6 +225,13 @@ check_slow() {
 	check "$name: the data package is valid" node ../tables.mjs package csv/datapackage.json papers.json
 }
 
+# Names, titles and abstracts that try to break out of every format: Python's readers and our own.
+check_hostile() {
+	rm -rf "${work:?}/hostile" && mkdir "$work/hostile" && cd "$work/hostile" || exit 2
+	"$binary" run --quiet --keep-duplicates --db papers.db "$fixtures/run/hostile/input.jsonl" 2>run.log
+	check 'hostile: nothing breaks out of any format' /usr/bin/python3 "$here/hostile.py" "$binary" papers.db
+}
+
 # In the formats that have a reader too.
 check_back_again() {
 	local pair format file readers
@@ -299,6 +306,7 @@ if [ -d "$corpus" ]; then
 else
 	echo 'skip the samples, the listing and the arXiv snapshot: there is no ../shared/corpus'
 fi
+check_hostile
 check_report
 cd "$here" || exit 2
 [ "$failures" -eq 0 ]
