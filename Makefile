@@ -3,7 +3,7 @@
 #   make test          build, then every test of the project
 #   make test-network  the commands that use the network, against servers on loopback
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
-#   make test-scale  pipeline/slurm on a cluster of two nodes on this machine, one of which dies (root; five minutes)
+#   make test-scale    pipeline/slurm on a cluster of two nodes on this machine, one of which dies (root; five minutes)
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
 #   make resume        kill a run at 50 random moments, and compare what it comes to with a run that went through
@@ -12,7 +12,8 @@
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
 #   make bench         speed and memory against other ways to do the same, where ../shared is there (ten minutes)
-#   make bench-scale  what shards and merging cost (half an hour, 20 GB in TMPDIR; BENCH_SHARDS=8 for less)
+#   make load          five million papers in one run (LOAD_RECORDS), where ../shared is there (twenty minutes, 25 GB in TMPDIR)
+#   make bench-scale   what shards and merging cost (half an hour, 20 GB in TMPDIR; BENCH_SHARDS=8 for less)
 #   make equality      output with and without the prefilter, on all of the arXiv snapshot where ../shared is there
 #   make confidence    measure each rule's share of right facts into rules/confidence.tsv
 #   make accept        write the fixtures' expected output anew (then read the diff)
@@ -77,7 +78,7 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit manual test-network test-outputs test-scale bench bench-scale equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
+.PHONY: all run test unit manual test-network test-outputs test-scale bench bench-scale load equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
 	format accept install deb test-deb test-fresh clean deps deps-deb deps-chroot deps-bench deps-lint deps-network deps-outputs deps-scale deps-fuzz fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -109,6 +110,10 @@ test-scale: $(binary) deps-scale
 
 bench-scale: $(binary) $(BUILD)/bench/measure deps-bench
 	@tests/bench/scale.sh $(binary) $(BUILD)/bench/measure
+
+LOAD_RECORDS ?= 5000000
+load: $(binary) deps-bench
+	@tests/bench/load.sh $(binary) $(LOAD_RECORDS)
 
 $(BUILD)/bench/measure: tests/bench/measure.c $(BUILD)/flags
 	@mkdir -p $(@D) && $(say) CC $<

@@ -24,6 +24,7 @@ struct merging {
 	const struct packs *packs;             /* owned by merge_main */
 	const struct corrections *corrections; /* likewise; NULL without */
 	uint64_t records, rejected;
+	bool quiet;
 };
 
 static enum rc take_record(void *context, struct paper *p, struct arrival *r, struct err *e)
@@ -39,7 +40,8 @@ static enum rc take_record(void *context, struct paper *p, struct arrival *r, st
 	if (rc == RC_FATAL)
 		*e = why;
 	if (rc == RC_SKIP) {
-		fprintf(stderr, "papersift: %s\n", why.text);
+		if (!m->quiet)
+			fprintf(stderr, "papersift: %s\n", why.text);
 		m->rejected++;
 		rc = store_reject(
 		    m->store, str_dup(p->arena, r->source.path).p, r->source.offset, NULL, why.text, e);
@@ -170,7 +172,7 @@ static int merge_main(const struct options *o, struct err *e)
 	if (lstat(o->db, &st) == 0)
 		return usage_error(e, "%s: is there already; merge makes a new database", o->db);
 	if (command_packs(&packs, o, e) == RC_OK && command_corrections(&corrections, o, e) == RC_OK) {
-		struct merging m = {.packs = packs, .corrections = corrections};
+		struct merging m = {.packs = packs, .corrections = corrections, .quiet = o->quiet};
 
 		if (shard_set_load(&m.set, &a, o->inputs, o->input_count, packs->hash_hex, corrections, e) ==
 		    RC_OK)

@@ -18,7 +18,7 @@ packages_of() {
 	chroot) echo debootstrap lintian util-linux ;;
 	lint) echo clang-format clang-tidy shellcheck git ;;
 	network) echo nginx-light openssl python3 sqlite3 ;;
-	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm ;;
+	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm sqlite3 ;;
 	scale) echo slurmctld slurmd slurm-client munge parallel xz-utils sqlite3 ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
 	outputs)
