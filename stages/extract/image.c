@@ -36,6 +36,16 @@ void image_u32(struct image *x, uint32_t *value)
 	image_bytes(x, value, sizeof *value);
 }
 
+void image_bool(struct image *x, bool *value)
+{
+	unsigned char byte = !x->reading && *value;
+	image_bytes(x, &byte, sizeof byte);
+	if (byte > 1)
+		x->bad = true;
+	if (x->reading)
+		*value = byte == 1;
+}
+
 void image_str(struct image *x, struct str *s)
 {
 	uint32_t n = s->p ? (uint32_t)s->n + 1 : 0; /* 0: no text, which isn't the empty one */

@@ -14,6 +14,8 @@ struct image {
 };
 
 void image_u32(struct image *x, uint32_t *value);
+/* A byte that is neither 0 nor 1 makes the image bad. */
+void image_bool(struct image *x, bool *value);
 /* Text that ends in a zero byte, or NULL. */
 void image_text(struct image *x, const char **text);
 void image_str(struct image *x, struct str *s);

@@ -303,7 +303,7 @@ static void entry_image(struct image *x, struct names *n, struct name_entry *e)
 	image_str(x, &e->unit);
 	image_u32(x, &kind);
 	image_u32(x, &better);
-	image_bytes(x, &e->ambiguous, sizeof e->ambiguous);
+	image_bool(x, &e->ambiguous);
 	e->rule = &n->rules[kind == 1];
 	e->better = (enum better)better;
 }

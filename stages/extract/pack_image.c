@@ -59,8 +59,8 @@ static void image_rule(struct image *x, struct arena *a, const struct paths *pat
 	image_text(x, &r->kind);
 	image_text(x, &r->pattern);
 	image_text(x, &r->split);
-	image_bytes(x, &r->any_case, sizeof r->any_case);
-	image_bytes(x, &r->marked, sizeof r->marked);
+	image_bool(x, &r->any_case);
+	image_bool(x, &r->marked);
 	image_bytes(x, &r->rank, sizeof r->rank);
 	image_u32(x, &r->fields);
 	image_values(x, a, &r->set, &r->set_count);
