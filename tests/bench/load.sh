@@ -35,7 +35,7 @@ while sleep 20 && kill -0 "$pid" 2>/dev/null; do
 	rss=$(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status" 2>/dev/null || true)
 	peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null || true)
 	[ -z "$peak" ] || echo "$peak" >peak
-	printf '%9d %8d %12d\n' $((SECONDS - begun)) $((${rss:-0} / 1024)) $(($(cat all.db all.db-wal 2>/dev/null | wc -c) / 1000000))
+	printf '%9d %8d %12d\n' $((SECONDS - begun)) $((${rss:-0} / 1024)) $(($(stat -c %s all.db) / 1000000))
 done >samples
 status=0
 wait "$pid" || status=$?
