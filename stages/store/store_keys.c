@@ -3,6 +3,9 @@
 #include "db.h"
 #include <stdlib.h>
 
+/* Papers that get their keys in one transaction. */
+#define KEYS_A_BATCH 20000
+
 /* The key number n of a base: the base itself, then base + a, b, ..., z, aa, ab, ... */
 static struct str numbered(struct arena *a, struct str base, uint64_t n)
 {
@@ -79,26 +82,46 @@ static struct paper *get_brief(struct store *s, struct arena *a, sqlite3_stmt *s
 	return p;
 }
 
-enum rc store_keys_assign(struct store *s, struct err *e)
+/* The papers without a key, in the order in which they get theirs. A table of its own: what is read from `papers` while they are
+ * written would keep the WAL from being checkpointed, and WAL and its index in memory would grow with the database. */
+static enum rc list_keyless(struct store *s, struct err *e)
 {
-	/* Sorted before the first key is written: the rows come from the index on citation_key, which
-	 * changes. */
-	static const char find[] =
+	static const char list[] =
+	    "CREATE TEMP TABLE keyless AS "
 	    "SELECT paper_id, id, title, date, venue_year, family, given, particle, literal "
 	    "FROM papers LEFT JOIN paper_authors USING (paper_id) LEFT JOIN authors USING (author_id) "
-	    "WHERE citation_key IS NULL AND coalesce(position, 0) = 0 ORDER BY +id";
+	    "WHERE citation_key IS NULL AND coalesce(position, 0) = 0 ORDER BY id";
+	enum rc rc = db_exec(s, "DROP TABLE IF EXISTS temp.keyless", e);
+
+	return rc == RC_OK ? db_exec(s, list, e) : rc;
+}
+
+/* The next of them, behind row *last of the list, in one transaction. RC_END: there are no more. */
+static enum rc assign_some(struct store *s, int64_t *last, struct err *e)
+{
+	static const char find[] =
+	    "SELECT paper_id, id, title, date, venue_year, family, given, particle, literal, "
+	    "rowid FROM temp.keyless WHERE rowid > ? ORDER BY rowid LIMIT ?";
 	sqlite3_stmt *st = NULL, *put = NULL;
 	struct arena a = {0};
+	int64_t before = *last;
 	enum rc rc = db_begin(s, e);
 
 	if (rc == RC_OK)
 		rc = db_prepare_once(s, &st, find, e);
 	if (rc == RC_OK)
 		rc = db_prepare_once(s, &put, "UPDATE papers SET citation_key = ? WHERE paper_id = ?", e);
+	if (rc == RC_OK) {
+		struct row r = {.store = s, .st = st, .at = 1};
+
+		put_int(&r, before);
+		put_int(&r, KEYS_A_BATCH);
+	}
 	while (rc == RC_OK && (rc = db_step(s, st, e)) == RC_OK) {
 		struct str key = {0};
 
 		arena_reset(&a);
+		*last = sqlite3_column_int64(st, 9);
 		rc = db_free_key(s, &a, citation_key(&a, get_brief(s, &a, st)), is_taken_for_good, &key, e);
 		if (rc != RC_OK)
 			break;
@@ -111,7 +134,21 @@ enum rc store_keys_assign(struct store *s, struct err *e)
 	sqlite3_finalize(st);
 	sqlite3_finalize(put);
 	arena_free(&a);
-	return rc == RC_END ? store_commit(s, e) : rc;
+	if (rc == RC_END)
+		rc = store_commit(s, e);
+	return rc == RC_OK && *last == before ? RC_END : rc;
+}
+
+enum rc store_keys_assign(struct store *s, struct err *e)
+{
+	int64_t last = 0;
+	enum rc rc = list_keyless(s, e);
+
+	while (rc == RC_OK)
+		rc = assign_some(s, &last, e);
+	if (rc == RC_END)
+		rc = db_exec(s, "DROP TABLE temp.keyless", e);
+	return rc;
 }
 
 struct str store_key(struct store *s, struct arena *a, struct str id)
