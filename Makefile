@@ -11,7 +11,7 @@
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
-#   make bench         speed and memory against other ways to do the same, where ../shared is there (ten minutes)
+#   make bench         speed and memory against other ways to do the same, where ../shared is there (seventeen minutes)
 #   make load          five million papers in one run (LOAD_RECORDS), where ../shared is there (twenty minutes, 25 GB in TMPDIR)
 #   make bench-scale   what shards and merging cost (an hour, 20 GB in TMPDIR; BENCH_SHARDS=8 for less)
 #   make equality      output with and without the prefilter, on all of the arXiv snapshot where ../shared is there

@@ -142,7 +142,7 @@ static int merge_to(struct merging *m, const struct options *o, const char *part
 		rc = store_merge_end(part, e);
 	if (atomic_load(&pipeline_interrupted)) {
 		err_set(e, RC_OK, "interrupted; %s wasn't written", o->db);
-		code = atomic_load(&pipeline_signal) == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;
+		code = command_interrupted();
 	} else if (rc == RC_OK && rename(part, o->db) != 0) {
 		err_set(e, RC_FATAL, "%s: %s", o->db, strerror(errno));
 	} else if (rc == RC_OK) {

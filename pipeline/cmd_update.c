@@ -39,8 +39,9 @@ struct update {
 	struct job *jobs;   /* of a batch, in the arena */
 	size_t job_count;
 	atomic_size_t next_job;
-	uint64_t warnings; /* given so far */
-	uint64_t left;     /* records that a limit left without facts */
+	struct rejects rejects;   /* tells warnings: nothing is refused */
+	struct progress progress; /* shows nothing; of rejects */
+	uint64_t left;            /* records that a limit left without facts */
 	struct chain writer;
 	struct worker_state {
 		struct sink end; /* first */
@@ -139,19 +140,6 @@ static enum rc ignore(struct sink *self, struct paper *p, struct err *e)
 	return RC_OK;
 }
 
-/* Tells of the rules that reached a limit on a record, as a run does; the first REJECTS_SHOWN of them. */
-static void warn_of_stopped(struct update *u, const struct paper *p)
-{
-	for (size_t i = 0; i < p->stopped_count && u->warnings <= REJECTS_SHOWN; i++, u->warnings++) {
-		struct err e = {0};
-		err_set(&e,
-		    RC_OK, "%.*s: rule %s was stopped at its %s: what it would have found in the rest of this record is missing",
-		    STR_ARG(p->id), p->stopped[i].rule, p->stopped[i].limit);
-		fprintf(stderr, "papersift: warning: %s\n",
-		    u->warnings < REJECTS_SHOWN ? e.text : "there are more like these");
-	}
-}
-
 static enum rc write_job(struct update *u, struct job *job, struct err *e)
 {
 	if (job->reason) {
@@ -161,7 +149,8 @@ static enum rc write_job(struct update *u, struct job *job, struct err *e)
 		paper_drop_facts(job->paper);
 		fact_notes(&job->after, &job->arena, job->paper);
 	}
-	warn_of_stopped(u, job->paper);
+	rejects_warn_stopped(
+	    &u->rejects, job->paper, (struct place){.input = str_dup(&job->arena, job->paper->id).p});
 	fact_changes_add(&u->changes, &job->before, &job->after);
 	enum rc rc = sink_put(u->writer.head, job->paper, e);
 	return rc == RC_OK ? RC_OK : RC_FATAL; /* it came out of the database: there is nothing to refuse */
@@ -299,6 +288,9 @@ static int update_with(struct update *u, struct err *e)
 	struct buf table = {0};
 	enum rc rc = do_all(u, e);
 
+	if (rc == RC_OK)
+		rc = rejects_close(&u->rejects, e);
+
 	if (rc != RC_OK) {
 		fprintf(stderr, "papersift: the update was cut off; the same command goes on from there\n");
 		return EXIT_FATAL;
@@ -307,7 +299,7 @@ static int update_with(struct update *u, struct err *e)
 		err_set(e, RC_OK,
 		    "interrupted after %" PRIu64 " records; the same command again does the rest",
 		    u->changes.records);
-		return atomic_load(&pipeline_signal) == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;
+		return command_interrupted();
 	}
 	int code = u->left > 0 ? EXIT_REJECTS : EXIT_FINE;
 	rc = check_account(u, e);
@@ -349,6 +341,7 @@ static int update_main(const struct options *asked, struct err *e)
 	if (store_open(&u.store, o.inputs[0], false, e) != RC_OK)
 		goto out;
 	u.run.store = u.store;
+	u.rejects = (struct rejects){.options = &o, .progress = &u.progress};
 	if (store_keeps_duplicates(u.store, &o.keep_duplicates, e) == RC_OK && begin(&u, e) == RC_OK)
 		code = update_with(&u, e);
 out:

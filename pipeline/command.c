@@ -71,14 +71,14 @@ static bool may_be_nothing(const struct options *o, const struct account *a)
 	return o->shard_count > 0 || (piped && a->refused == 0);
 }
 
-static int signal_code(void)
+int command_interrupted(void)
 {
 	return atomic_load(&pipeline_signal) == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;
 }
 
 int command_failed(void)
 {
-	return atomic_load(&pipeline_interrupted) ? signal_code() : EXIT_FATAL;
+	return atomic_load(&pipeline_interrupted) ? command_interrupted() : EXIT_FATAL;
 }
 
 static int exit_code(const struct options *o, const struct account *a, struct err *e)
@@ -87,7 +87,7 @@ static int exit_code(const struct options *o, const struct account *a, struct er
 		return EXIT_FINE;
 	if (a->interrupted) {
 		err_set(e, RC_OK, "interrupted after %llu records", (unsigned long long)a->records);
-		return signal_code();
+		return command_interrupted();
 	}
 	if (a->papers == 0 && !may_be_nothing(o, a)) {
 		err_set(e, RC_OK, "no paper read");

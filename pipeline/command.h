@@ -97,6 +97,8 @@ enum rc command_corrections(struct corrections **out, const struct options *o, s
 /* Runs the pipeline p, whose `rejects` and `progress` are set up here (and tell run->store, if any, of the
  * rejects). Returns the exit code that the account asks for: EXIT_FATAL with a message in e where it failed. */
 int command_drive(struct pipeline *p, struct account *a, struct err *e);
+/* The exit code of a command that SIGTERM, or else SIGINT, has ended. */
+int command_interrupted(void);
 /* The exit code of a command that failed: that of the signal, where one came. */
 int command_failed(void);
 /* Writes text to stdout. EXIT_FINE, also where nobody reads it any more; else EXIT_FATAL with a message. */

@@ -81,6 +81,12 @@ static void put_two_words(const struct manual *m, struct buf *out)
 		}
 }
 
+/* Appends a command as the pattern of a `case`. */
+static void put_case(const struct command *c, struct buf *out)
+{
+	buf_addf(out, strchr(c->name, ' ') ? "\t'%s')\n" : "\t%s)\n", c->name);
+}
+
 /* ---- bash ---- */
 
 static void bash_option(const struct flag *f, struct buf *out)
@@ -109,8 +115,8 @@ static void bash_command(const struct manual *m, const struct command *c, struct
 	struct buf words = {0};
 	bool output = false;
 
-	buf_addf(out, strchr(c->name, ' ') ? "\t'%s')\n\t\tcase $prev in\n" : "\t%s)\n\t\tcase $prev in\n",
-	    c->name);
+	put_case(c, out);
+	buf_adds(out, "\t\tcase $prev in\n");
 	for (size_t i = 0; i < count; i++) {
 		bash_option(flags[i], out);
 		output |= strcmp(flags[i]->name, "output") == 0;
@@ -214,8 +220,8 @@ static void zsh_command(const struct manual *m, const struct command *c, struct 
 	size_t count = m->flags(c, flags);
 	struct buf words = {0};
 
-	buf_addf(out, strchr(c->name, ' ') ? "\t'%s')\n\t\t_arguments \\\n" : "\t%s)\n\t\t_arguments \\\n",
-	    c->name);
+	put_case(c, out);
+	buf_adds(out, "\t\t_arguments \\\n");
 	for (size_t i = 0; i < count; i++) {
 		zsh_option(flags[i], out);
 		if (strcmp(flags[i]->name, "output") == 0)

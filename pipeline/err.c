@@ -9,11 +9,10 @@
 /* A longer input name is shown by its end, so that the reason always has room. */
 #define NAME_SHOWN 400
 
-/* C0, DEL and C1 controls, and the marks that turn the direction of a line around (Unicode TR 36, 3.8). */
+/* Controls, and the marks that turn the direction of a line around (Unicode TR 36, 3.8), those of one letter too. */
 static bool is_control(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x200e && cp <= 0x200f) ||
-	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+	return utf8_ends_line(cp) || utf8_turns_line(cp) || cp == 0x200e || cp == 0x200f;
 }
 
 /* Replaces each control character and each byte that isn't UTF-8 by '?'. */

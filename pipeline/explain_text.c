@@ -32,11 +32,9 @@ const char *explain_plain(bool color)
 	return color ? "\033[0m" : "";
 }
 
-/* C0, DEL and C1 steer terminals; the bidirectional controls (Unicode TR9) can make a text read as another. */
 static uint32_t safe(uint32_t cp)
 {
-	bool bidi = (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || bidi ? '?' : cp;
+	return utf8_is_control(cp) || utf8_turns_line(cp) ? '?' : cp;
 }
 
 void explain_safe(struct buf *out, struct str s)

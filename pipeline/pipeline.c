@@ -75,21 +75,13 @@ static enum rc refuse(
 	return rejects_add(w->plan->rejects, &what, e);
 }
 
-/* The rules that reached a limit on a paper: its facts are there, but for what these would have found. */
 static void tell_stopped(struct writer *w, const struct item *it)
 {
 	const struct paper *p = it->paper;
-	const struct place at = {it->path, it->blob.line, it->blob.column};
-	for (size_t i = 0; i < p->stopped_count; i++) {
-		struct err e = {0};
-		err_at(&e, RC_OK,
-		    at, "rule %s was stopped at its %s: what it would have found in the rest of this record is missing",
-		    p->stopped[i].rule, p->stopped[i].limit);
-		w->account->stopped++;
-		if (w->plan->stopped)
-			reasons_set(w->plan->stopped, str_of(p->stopped[i].rule), 1);
-		rejects_warn(w->plan->rejects, e.text);
-	}
+	w->account->stopped += p->stopped_count;
+	for (size_t i = 0; i < p->stopped_count && w->plan->stopped; i++)
+		reasons_set(w->plan->stopped, str_of(p->stopped[i].rule), 1);
+	rejects_warn_stopped(w->plan->rejects, p, (struct place){it->path, it->blob.line, it->blob.column});
 }
 
 static enum rc write_record(struct writer *w, struct item *it, struct err *e)

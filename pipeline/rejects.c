@@ -104,6 +104,17 @@ void rejects_warn(struct rejects *r, const char *message)
 	fprintf(stderr, "papersift: warning: %s\n", message);
 }
 
+void rejects_warn_stopped(struct rejects *r, const struct paper *p, struct place at)
+{
+	for (size_t i = 0; i < p->stopped_count; i++) {
+		struct err e = {0};
+		err_at(&e, RC_OK,
+		    at, "rule %s was stopped at its %s: what it would have found in the rest of this record is missing",
+		    p->stopped[i].rule, p->stopped[i].limit);
+		rejects_warn(r, e.text);
+	}
+}
+
 enum rc rejects_close(struct rejects *r, struct err *e)
 {
 	enum rc rc = RC_OK;

@@ -13,6 +13,7 @@
 
 #define REJECTS_SHOWN 20
 
+struct paper;
 struct progress;
 struct reasons;
 struct store;
@@ -52,6 +53,9 @@ enum rc rejects_size(struct rejects *r, uint64_t *size, struct err *e);
 enum rc rejects_add(struct rejects *r, const struct reject *what, struct err *e);
 /* Tells a located message about a record that was taken all the same: on stderr only, and no more than REJECTS_SHOWN. */
 void rejects_warn(struct rejects *r, const char *message);
+/* Warns of each rule that reached a limit on a paper, which is at `at`: its facts are there, but for what these would have
+ * found. */
+void rejects_warn_stopped(struct rejects *r, const struct paper *p, struct place at);
 /* Says how many weren't shown; closes the file. RC_FATAL where it couldn't be written in full. */
 enum rc rejects_close(struct rejects *r, struct err *e);
 

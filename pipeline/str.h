@@ -50,6 +50,12 @@ bool utf8_is_ascii(struct str s);
 size_t utf8_length(struct str s);
 /* Decodes the code point at byte i < s.n of valid UTF-8; *size gets its bytes. */
 uint32_t utf8_decode(struct str s, size_t i, size_t *size);
+/* C0, DEL and C1, which steer terminals. */
+bool utf8_is_control(uint32_t cp);
+/* The same, and the line and paragraph separators: what some reader takes for the end of a line. */
+bool utf8_ends_line(uint32_t cp);
+/* The embeddings, overrides and isolates that can make a text read as another (Unicode TR 9). */
+bool utf8_turns_line(uint32_t cp);
 /* Writes cp to out (4 bytes of room); returns the bytes written. */
 size_t utf8_encode(uint32_t cp, char out[4]);
 /* Byte offset of code point number `index` (clamped to the end). */

@@ -21,7 +21,7 @@ static void keep_example(struct summary *s, enum summary_row row, struct str tex
 			memcpy(to + n, more, sizeof(more));
 			return;
 		}
-		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+		if (utf8_is_control(cp))
 			to[n++] = ' ';
 		else
 			n += (memcpy(to + n, text.p + i, size), size);

@@ -19,11 +19,9 @@ size_t terminal_width(void)
 	return n <= 0 || n > 10000 ? 80 : n < 40 ? 40 : (size_t)n;
 }
 
-/* C0, DEL and C1 steer terminals, marks of direction (Unicode TR9) let a text be read as another. */
 static bool is_control(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x2028 && cp <= 0x202e) ||
-	    (cp >= 0x2066 && cp <= 0x2069);
+	return utf8_ends_line(cp) || utf8_turns_line(cp);
 }
 
 /* Columns that the code point takes on a terminal. */

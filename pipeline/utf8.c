@@ -154,3 +154,18 @@ size_t utf8_encode(uint32_t cp, char out[4])
 	out[3] = (char)(0x80 | (cp & 0x3f));
 	return 4;
 }
+
+bool utf8_is_control(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0);
+}
+
+bool utf8_ends_line(uint32_t cp)
+{
+	return utf8_is_control(cp) || cp == 0x2028 || cp == 0x2029;
+}
+
+bool utf8_turns_line(uint32_t cp)
+{
+	return (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}

@@ -5,12 +5,19 @@
 top=$PWD
 binary=$(realpath "$1")
 export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d)
+scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
 
 fail() {
 	echo "$1"
 	exit 1
+}
+
+# For scripts that go on, and end with [ "$failed" -eq 0 ].
+failed=0
+complain() {
+	echo "$1"
+	failed=1
 }
 
 # pairs a|b: the first or the second record of each labelled pair, as JSON Lines: records of one paper by id and by title, and

@@ -3,16 +3,9 @@
 # a run hang or eat the memory: it is refused with its place, or a limit ends what it does and the other rules go on.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-binary=$(realpath "$1")
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d) || exit 2
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
 export XDG_CACHE_HOME=$scratch/cache
-failed=0
-fail() {
-	echo "$1"
-	failed=1
-}
 
 # An abstract that gives nested repeats much to do, with one plain fact in it.
 {
@@ -31,7 +24,7 @@ pack() {
 		ulimit -v 2000000 2>/dev/null # a sanitizer takes more
 		timeout -k 5 60 "$binary" extract "$scratch/in.jsonl" --rules "$scratch/pack"
 	) >"$scratch/out" 2>"$scratch/err" || code=$?
-	[ "$code" -lt 124 ] || fail "died or hung (exit code $code) with: $1"
+	[ "$code" -lt 124 ] || complain "died or hung (exit code $code) with: $1"
 }
 # rule RE [MORE-KEYS]
 rule() {
@@ -45,17 +38,17 @@ ${2:-}  hit: ['x']
   miss: ['y']"
 }
 refused() { # WHAT PATTERN-OF-THE-MESSAGE
-	[ "$code" -eq 2 ] || fail "$1: exit code $code, not 2"
-	grep -qE "own\.yaml:[0-9]+(:[0-9]+)?: .*$2" "$scratch/err" || fail "$1: $(head -c 400 "$scratch/err")"
-	[ ! -s "$scratch/out" ] || fail "$1: it ran all the same"
+	[ "$code" -eq 2 ] || complain "$1: exit code $code, not 2"
+	grep -qE "own\.yaml:[0-9]+(:[0-9]+)?: .*$2" "$scratch/err" || complain "$1: $(head -c 400 "$scratch/err")"
+	[ ! -s "$scratch/out" ] || complain "$1: it ran all the same"
 }
 taken() { # WHAT: it runs, and the other rules find what they find
-	[ "$code" -eq 0 ] || fail "$1: exit code $code: $(head -c 400 "$scratch/err")"
-	grep -q '"url":"https://github.com/invented/thing"' "$scratch/out" || fail "$1: the other rules found nothing"
+	[ "$code" -eq 0 ] || complain "$1: exit code $code: $(head -c 400 "$scratch/err")"
+	grep -q '"url":"https://github.com/invented/thing"' "$scratch/out" || complain "$1: the other rules found nothing"
 }
 stopped() { # WHAT: the same, and it is told which rule was skipped
 	taken "$1"
-	grep -qE 'in\.jsonl:1:1: rule own/x was stopped at its [a-z]+ limit' "$scratch/err" || fail "$1: not told: $(head -c 400 "$scratch/err")"
+	grep -qE 'in\.jsonl:1:1: rule own/x was stopped at its [a-z]+ limit' "$scratch/err" || complain "$1: not told: $(head -c 400 "$scratch/err")"
 }
 
 # ---- code ----
@@ -97,7 +90,7 @@ stopped 'a split without end'
 
 rule '(?: a+ \s? )+ ! (?! b )'
 "$binary" extract "$scratch/in.jsonl" --rules "$scratch/pack" --profile 2>&1 >/dev/null |
-	grep -q '^own/x reached a limit on 1 texts' || fail '--profile says nothing of a rule that reached a limit'
+	grep -q '^own/x reached a limit on 1 texts' || complain '--profile says nothing of a rule that reached a limit'
 
 # ---- size ----
 rule '(?: (?: (?: a{1,60000} ){1,60000} ){1,60000} ){1,60000}'
@@ -145,11 +138,11 @@ mkdir -p "$scratch/pack/own"
 echo '- off: gains/beats-by' >"$scratch/pack/own/own.yaml"
 ln -s /etc/passwd "$scratch/pack/own/more.yaml"
 timeout -k 5 60 "$binary" rules list --rules "$scratch/pack" >"$scratch/out" 2>"$scratch/err"
-! grep -q "$(head -1 /etc/passwd)" "$scratch/out" "$scratch/err" || fail "another file's content is told"
+! grep -q "$(head -1 /etc/passwd)" "$scratch/out" "$scratch/err" || complain "another file's content is told"
 rm "$scratch/pack/own/more.yaml"
 mkfifo "$scratch/pack/own/pipe.yaml"
 timeout -k 5 60 "$binary" rules list --rules "$scratch/pack" >"$scratch/out" 2>"$scratch/err"
-[ $? -eq 2 ] || fail "a pipe in a pack makes it wait for ever"
+[ $? -eq 2 ] || complain "a pipe in a pack makes it wait for ever"
 rm "$scratch/pack/own/pipe.yaml"
 
 [ "$failed" -eq 0 ]

@@ -3,16 +3,9 @@
 # nothing, reads and writes no files, and one without end is ended by the first signal.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-binary=$(realpath "$1")
-export PAPERSIFT_RULES=$PWD/rules
-scratch=$(mktemp -d) || exit 2
-trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/begin.bash
+. tests/begin.bash
 export XDG_CACHE_HOME=$scratch/cache
-failed=0
-fail() {
-	echo "$1"
-	failed=1
-}
 "$binary" run --quiet fixtures/papers/input.own.jsonl --db "$scratch/p.db" || exit 1
 cd "$scratch" || exit 2
 echo secret >file
@@ -36,23 +29,23 @@ for sql in "readfile('file') IS NOT NULL" "writefile('new', 'x') > 0" "edit('x')
 	where "$sql"
 	case $code in
 	0 | 2) ;;
-	*) fail "$sql: exit code $code: $(head -c 300 err)" ;;
+	*) complain "$sql: exit code $code: $(head -c 300 err)" ;;
 	esac
 	case $sql in
 	# These are expressions like others: a comment, and names that stand for nothing.
 	'1 -- ' | '1 /*' | '?' | ':category' | '@x' | '1) OR (1') ;;
-	*) [ "$code" -eq 2 ] || fail "$sql: it was taken" ;;
+	*) [ "$code" -eq 2 ] || complain "$sql: it was taken" ;;
 	esac
-	[ "$code" -eq 0 ] || grep -q '^papersift: ' err || fail "$sql: no word about it"
-	! grep -q secret out err || fail "$sql: it read a file"
-	[ ! -e new ] || fail "$sql: it wrote a file"
-	cmp -s p.db before.db || fail "$sql: it changed the database"
+	[ "$code" -eq 0 ] || grep -q '^papersift: ' err || complain "$sql: no word about it"
+	! grep -q secret out err || complain "$sql: it read a file"
+	[ ! -e new ] || complain "$sql: it wrote a file"
+	cmp -s p.db before.db || complain "$sql: it changed the database"
 done
 # timeout says 124 where the first signal was enough, 137 where it had to kill
 timeout -k 20 2 "$binary" export p.db --to jsonl -o new \
 	--where "EXISTS (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 1 FROM c WHERE x < 0)" >out 2>err
 code=$?
-[ "$code" -eq 124 ] || fail "exit code $code: the first signal doesn't end an expression without end"
-grep -q 'interrupted' err || fail "interrupted without a word: $(head -c 300 err)"
-[ ! -e new ] || fail 'interrupted, it leaves half an export'
+[ "$code" -eq 124 ] || complain "exit code $code: the first signal doesn't end an expression without end"
+grep -q 'interrupted' err || complain "interrupted without a word: $(head -c 300 err)"
+[ ! -e new ] || complain 'interrupted, it leaves half an export'
 [ "$failed" -eq 0 ]

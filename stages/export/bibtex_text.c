@@ -23,15 +23,6 @@ static bool is_space(char c)
 	return (unsigned char)c <= ' ' || c == 0x7f;
 }
 
-/* C1 controls, which steer terminals, and the line ends that only Unicode knows. */
-static bool ends_line(struct str letter)
-{
-	size_t size;
-	uint32_t cp = utf8_decode(letter, 0, &size);
-
-	return (cp >= 0x80 && cp < 0xa0) || cp == 0x2028 || cp == 0x2029;
-}
-
 static size_t name_end(struct str s, size_t i)
 {
 	while (i < s.n && is_letter(s.p[i]))
@@ -334,8 +325,7 @@ static size_t put_char(struct writer *w, size_t i)
 {
 	char c = w->s.p[i];
 	size_t size;
-
-	utf8_decode(w->s, i, &size);
+	uint32_t cp = utf8_decode(w->s, i, &size);
 
 	switch (c) {
 	case '&':
@@ -353,7 +343,7 @@ static size_t put_char(struct writer *w, size_t i)
 		buf_adds(w->out, "{\\textasciicircum}");
 		break;
 	default:
-		if (is_space(c) || ends_line(str_sub(w->s, i, i + size)))
+		if (is_space(c) || utf8_ends_line(cp))
 			buf_addc(w->out, ' ');
 		else
 			put_letters(w, str_sub(w->s, i, i + size));

@@ -9,12 +9,6 @@
 #include "notes.h"
 #include "plain.h"
 
-/* What some reader takes for the end of a line, and controls. */
-static bool ends_line(uint32_t cp)
-{
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029;
-}
-
 static void put_exact(struct buf *out, const char *tag, struct str s)
 {
 	size_t size;
@@ -23,7 +17,7 @@ static void put_exact(struct buf *out, const char *tag, struct str s)
 		return;
 	buf_addf(out, "%s  - ", tag);
 	for (size_t i = 0; i < s.n; i += size)
-		if (ends_line(utf8_decode(s, i, &size)))
+		if (utf8_ends_line(utf8_decode(s, i, &size)))
 			buf_addc(out, ' ');
 		else
 			buf_add(out, str_sub(s, i, i + size));

@@ -232,7 +232,7 @@ struct str store_search_terms(struct arena *a, struct str words);
 
 /* Gives a key to all papers that have none, in the order of their ids: citation_key's base; where that is
  * taken, by an older key or by a lower id, the base and a letter: wu2023latent, wu2023latenta, ..., z, aa,
- * ab. A key once given never changes. */
+ * ab. A key once given never changes. Commits, also on the way. */
 enum rc store_keys_assign(struct store *s, struct err *e);
 /* The key of a paper in arena a; empty when none. */
 struct str store_key(struct store *s, struct arena *a, struct str id);

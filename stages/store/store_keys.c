@@ -91,9 +91,8 @@ static enum rc list_keyless(struct store *s, struct err *e)
 	    "SELECT paper_id, id, title, date, venue_year, family, given, particle, literal "
 	    "FROM papers LEFT JOIN paper_authors USING (paper_id) LEFT JOIN authors USING (author_id) "
 	    "WHERE citation_key IS NULL AND coalesce(position, 0) = 0 ORDER BY id";
-	enum rc rc = db_exec(s, "DROP TABLE IF EXISTS temp.keyless", e);
 
-	return rc == RC_OK ? db_exec(s, list, e) : rc;
+	return db_exec(s, list, e);
 }
 
 /* The next of them, behind row *last of the list, in one transaction. RC_END: there are no more. */

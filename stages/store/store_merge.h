@@ -19,8 +19,8 @@ struct shard {
 /* Looks into a database. RC_FATAL with a message where it can't be merged: a run of it was cut off, its runs don't go
  * together, or some of its facts are of other rules than those of packs_hash. */
 enum rc store_shard(struct store *s, struct arena *a, struct str packs_hash, struct shard *out, struct err *e);
-/* For a database that is thrown away unless all of it comes to be: no journal on the disk, nothing forced to it (do that
- * before it is used: store_merge_end), and four times the memory for pages, as what comes in is scattered over its
+/* For a database that is thrown away unless all of it comes to be: nothing is forced to the disk (do that
+ * before it is used: store_merge_end), the journal is a file, which needs no memory, and four times the memory for pages, as what comes in is scattered over its
  * indexes. */
 enum rc store_merge_begin(struct store *s, struct err *e);
 /* Forces what store_close has left in the file to the disk. */

@@ -1,7 +1,7 @@
 #!/bin/bash
 # load.sh BINARY [RECORDS]: one run over so many records (5 million) of the arXiv snapshot, repeated with identifiers and
 # titles of their own, read from a pipe into a database. Prints how memory and database grew on the way, the run's
-# account, and whether it adds up. Exit 1 where it doesn't, where a paper is missing, or where memory went past LIMIT.
+# account, and whether it adds up. Exit 1 where it doesn't, where a record is missing, or where memory went past LIMIT.
 set -eu
 binary=$(realpath "$1") wanted=${2:-5000000}
 here=$(realpath "$(dirname "$0")")
@@ -45,8 +45,9 @@ cat run.err
 papers=$(sqlite3 all.db 'SELECT count(*) FROM papers')
 peak=$(($(cat peak 2>/dev/null || echo 0) / 1024))
 echo "load: $papers papers of $wanted records, $(($(cat bytes) / 1000000)) MB, in $took s, peak memory $peak MB, exit status $status"
-wrong=$(sqlite3 all.db 'SELECT records_read - new - updated - unchanged - merged - rejected FROM runs')
+read -r came wrong <<<"$(sqlite3 -separator ' ' all.db 'SELECT records_read, records_read - new - updated - unchanged - merged - rejected FROM runs')"
 fail=0
+[ "$came" -eq "$wanted" ] || { echo "load: $came records of $wanted came"; fail=1; }
 [ "$wrong" = 0 ] || { echo "load: the account is out by $wrong"; fail=1; }
 [ "$status" -eq 0 ] || { echo "load: exit status $status"; fail=1; }
 [ "$peak" -le "$LIMIT" ] || { echo "load: memory went past $LIMIT MB"; fail=1; }
