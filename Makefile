@@ -46,6 +46,12 @@ hardening := -fno-omit-frame-pointer
 hardening_link :=
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 endif
+# `make tsan` likewise.
+ifdef TSAN
+hardening := -fno-omit-frame-pointer
+hardening_link :=
+sanitizers := -fsanitize=thread
+endif
 
 # `make fuzz` calls make again with FUZZ=1.
 ifdef FUZZ
