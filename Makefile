@@ -139,6 +139,7 @@ torture: $(binary) $(BUILD)/torture/faults.so
 	@TORTURE_SECONDS=$(TORTURE_SECONDS) tests/torture/run.sh $^
 	@tests/torture/mutate.py $(or $(wildcard $(BUILD)/asan/papersift),$(binary)) $(TORTURE_SECONDS) \
 		$(wildcard ../shared/corpus/samples)
+	@tests/torture/neighbours.py $(binary) $(wildcard ../shared/corpus/samples)
 
 $(BUILD)/torture/faults.so: tests/torture/faults.c
 	@mkdir -p $(@D) && $(say) CC $<
@@ -165,9 +166,9 @@ tsan:
 threaded := queue pipeline
 tsan-programs: $(binary) $(threaded:%=$(BUILD)/tests/test_%)
 
-# Unit tests of what reads bytes that strangers wrote.
-readers := $(filter $(patsubst %,$(BUILD)/tests/test_%,archives bibtex copy dates latex markup names number parse_% read \
-	record_json str utf8 web),$(unit_tests))
+# Unit tests of what reads bytes that strangers wrote, but for those that measure how long megabytes take.
+readers := $(filter $(patsubst %,$(BUILD)/tests/test_%,dates latex names number parse_arxiv parse_formats parse_json \
+	parse_listing parse_xml record_json str utf8 web),$(unit_tests))
 valgrind: $(binary) $(unit_tests) $(BUILD)/valgrind/no_jit.so deps-valgrind
 	tests/valgrind/run.sh $(binary) $(BUILD)/valgrind/no_jit.so $(readers)
 

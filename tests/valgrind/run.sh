@@ -8,7 +8,7 @@ every=${VALGRIND_EVERY:-8}
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
 # Own programs of a run (bash, sed) aren't looked at; what the cache of rules holds is made once.
-export XDG_CACHE_HOME=$scratch/cache PAPERSIFT_RULES=$PWD/rules CK_DEFAULT_TIMEOUT=600
+export XDG_CACHE_HOME=$scratch/cache PAPERSIFT_RULES=$PWD/rules CK_FORK=no
 cat >"$scratch/papersift" <<END
 #!/bin/bash
 exec env LD_PRELOAD="$no_jit" valgrind -q --error-exitcode=99 --num-callers=20 "$binary" "\$@"
