@@ -1,14 +1,14 @@
 #!/bin/bash
-# run.sh BINARY NO_JIT.SO UNIT_TEST...: the unit tests given, and a sample of the fixtures of each folder (one in VALGRIND_EVERY, 8),
+# run.sh BINARY NO_JIT.SO UNIT_TEST...: the unit tests given, and a sample of the fixtures of each folder (one in VALGRIND_EVERY, 12),
 # under valgrind's memcheck: uses of what was never set, which the address sanitizer doesn't see, are told and fail.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 binary=$(realpath "$1") no_jit=$(realpath "$2")
-every=${VALGRIND_EVERY:-8}
+every=${VALGRIND_EVERY:-12}
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
-# Own programs of a run (bash, sed) aren't looked at; what the cache of rules holds is made once.
-export XDG_CACHE_HOME=$scratch/cache PAPERSIFT_RULES=$PWD/rules CK_FORK=no
+# Only the program itself is looked at, not bash and sed; what the cache of rules holds is made once.
+export XDG_CACHE_HOME=$scratch/cache PAPERSIFT_RULES=$PWD/rules CK_FORK=no RUN_LIMIT=900
 cat >"$scratch/papersift" <<END
 #!/bin/bash
 exec env LD_PRELOAD="$no_jit" valgrind -q --error-exitcode=99 --num-callers=20 "$binary" "\$@"
