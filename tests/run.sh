@@ -30,7 +30,7 @@ unset NO_COLOR CI
 export limit=${RUN_LIMIT:-120} # seconds a run may take
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
-papersift() { timeout $limit "$BINARY" "$@"; }
+papersift() { timeout "$limit" "$BINARY" "$@"; }
 export -f papersift
 
 # Runs the case in folder $1; leaves what came of it in $scratch/got, one file for each expected.*, none empty.
