@@ -46,18 +46,16 @@ static pcre2_code *compile_rule(const struct defines *d, const struct rule *r, u
 	return code;
 }
 
-static pcre2_code *compile_split(const struct rule *r, uint32_t options, struct err *e)
+/* A rule's split is written, expanded and, where it is wrong, located as a pattern of its own. */
+static pcre2_code *compile_split(
+    const struct defines *d, const struct rule *r, uint32_t options, struct err *e)
 {
-	int error = 0;
-	size_t offset = 0;
-	PCRE2_UCHAR message[256];
-	pcre2_code *code = compile(r->split, options_of(r) | options, &error, &offset);
-	if (!code) {
-		pcre2_get_error_message(error, message, sizeof message);
-		err_at(e, RC_FATAL, (struct place){r->file, r->line, r->column},
-		    "rule %s: split: %s (offset %zu)", r->id, (char *)message, offset);
-	}
-	return code;
+	struct rule split = *r;
+	split.pattern = r->split;
+	split.re_line = r->split_line;
+	split.re_column = r->split_column;
+	split.marked = false;
+	return compile_rule(d, &split, options, e);
 }
 
 static struct program *program_new(struct arena *a, const struct defines *d, const struct rule *r, bool split)
@@ -83,7 +81,7 @@ enum rc program_check(const struct defines *d, const struct rule *r, struct err 
 	bool fine = code != NULL;
 	pcre2_code_free(code);
 	if (fine && r->split) {
-		code = compile_split(r, 0, e);
+		code = compile_split(d, r, 0, e);
 		fine = code != NULL;
 		pcre2_code_free(code);
 	}
@@ -140,7 +138,8 @@ static void names_read_of(struct program *p, const pcre2_code *code)
 pcre2_code *program_copy(const struct program *p, uint32_t options)
 {
 	struct err e = {""};
-	return p->split ? compile_split(p->rule, options, &e) : compile_rule(p->defines, p->rule, options, &e);
+	return p->split ? compile_split(p->defines, p->rule, options, &e)
+	                : compile_rule(p->defines, p->rule, options, &e);
 }
 
 /* Many rules never meet a candidate: compiled at the first use. The packs were checked before (program_check). */

@@ -45,7 +45,8 @@ struct rule {
 	enum fact_kind fact, to; /* to: FACT_KIND_COUNT when none */
 	const char *kind;        /* of FACT_OTHER */
 	const char *pattern;     /* as written */
-	const char *split;       /* or NULL */
+	const char *split;       /* as written, or NULL */
+	unsigned split_line, split_column; /* where it stands, as re_line and re_column */
 	struct program *split_program;
 	bool any_case, marked; /* marked: runs on the marked copy */
 	int rank;

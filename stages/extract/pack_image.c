@@ -59,6 +59,8 @@ static void image_rule(struct image *x, struct arena *a, const struct paths *pat
 	image_text(x, &r->kind);
 	image_text(x, &r->pattern);
 	image_text(x, &r->split);
+	image_u32(x, &r->split_line);
+	image_u32(x, &r->split_column);
 	image_bool(x, &r->any_case);
 	image_bool(x, &r->marked);
 	image_bytes(x, &r->rank, sizeof r->rank);

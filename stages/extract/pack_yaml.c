@@ -308,8 +308,12 @@ static enum rc rule_key(struct reading *r, struct rule *rule, const char *key, c
 		rule->re_column = at.column;
 		return rc;
 	}
-	if (strcmp(key, "split") == 0)
-		return want_pattern(r, v, key, &rule->split, &at);
+	if (strcmp(key, "split") == 0) {
+		rc = want_pattern(r, v, key, &rule->split, &at);
+		rule->split_line = at.line;
+		rule->split_column = at.column;
+		return rc;
+	}
 	if (strcmp(key, "set") == 0)
 		return want_values(r, v, key, &rule->set, &rule->set_count);
 	if (strcmp(key, "need") == 0)
