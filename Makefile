@@ -5,9 +5,12 @@
 #   make test-outputs  what programs from elsewhere (bibtex, biber, npm, sqlite3) say to our output
 #   make test-scale    pipeline/slurm on a cluster of two nodes on this machine, one of which dies (root; five minutes)
 #   make asan          the tests again with the address and undefined-behaviour sanitizers
+#   make tsan          what runs in several threads, with the thread sanitizer (half an hour)
+#   make valgrind      unit tests of what reads, and a sample of the fixtures, under valgrind (VALGRIND_EVERY=1: all of them)
 #   make fuzz SECONDS=60  each fuzzing target in turn for so long (clang's libFuzzer), fixtures as the corpus
 #   make resume        kill a run at 50 random moments, and compare what it comes to with a run that went through
-#   make torture       the main job while writes, renames, allocations fail, and damaged files: each for TORTURE_SECONDS (120)
+#   make torture       the main job killed TORTURE_KILLS (200) times, and while writes, renames, allocations fail, and damaged files:
+#                      each for TORTURE_SECONDS (120)
 #   make lint          layout, headers, static analysis, stray paths
 #   make format        lay all C files out as .clang-format says
 #   make quality       scores of the rule packs on real abstracts, where ../shared is there
@@ -46,6 +49,12 @@ hardening := -fno-omit-frame-pointer
 hardening_link :=
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 endif
+# `make tsan` likewise.
+ifdef TSAN
+hardening := -fno-omit-frame-pointer
+hardening_link :=
+sanitizers := -fsanitize=thread
+endif
 
 # `make fuzz` calls make again with FUZZ=1.
 ifdef FUZZ
@@ -78,8 +87,8 @@ library := $(BUILD)/libpapersift.a
 binary := $(BUILD)/papersift
 unit_tests := $(test_sources:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test unit manual test-network test-outputs test-scale bench bench-scale load equality resume torture quality confidence asan lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
-	format accept install deb test-deb test-fresh clean deps deps-deb deps-chroot deps-bench deps-lint deps-network deps-outputs deps-scale deps-fuzz fuzz fuzz-programs
+.PHONY: all run test unit manual test-network test-outputs test-scale bench bench-scale load equality resume torture quality confidence asan tsan tsan-programs valgrind lint lint-format lint-headers lint-tidy lint-shell lint-fuzz lint-paths \
+	format accept install deb test-deb test-fresh clean deps deps-deb deps-chroot deps-bench deps-lint deps-network deps-outputs deps-scale deps-fuzz deps-valgrind fuzz fuzz-programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -123,11 +132,14 @@ resume: $(binary)
 	@tests/resume.sh $(binary) 50
 
 TORTURE_SECONDS ?= 120
+TORTURE_KILLS ?= 200
 # The files are read by the build with sanitizers, where it is there (make asan).
 torture: $(binary) $(BUILD)/torture/faults.so
+	@$(if $(filter-out 0,$(TORTURE_KILLS)),tests/resume.sh $(binary) $(TORTURE_KILLS) $(TORTURE_SEED))
 	@TORTURE_SECONDS=$(TORTURE_SECONDS) tests/torture/run.sh $^
 	@tests/torture/mutate.py $(or $(wildcard $(BUILD)/asan/papersift),$(binary)) $(TORTURE_SECONDS) \
 		$(wildcard ../shared/corpus/samples)
+	@tests/torture/neighbours.py $(binary) $(wildcard ../shared/corpus/samples)
 
 $(BUILD)/torture/faults.so: tests/torture/faults.c
 	@mkdir -p $(@D) && $(say) CC $<
@@ -146,6 +158,23 @@ confidence: $(binary)
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=1 CFLAGS='-O1 -g' test
+
+tsan:
+	$(MAKE) BUILD=$(BUILD)/tsan TSAN=1 CFLAGS='-O1 -g' tsan-programs
+	tests/tsan/run.sh $(BUILD)/tsan/papersift $(threaded:%=$(BUILD)/tsan/tests/test_%)
+# Unit tests that begin threads.
+threaded := queue pipeline
+tsan-programs: $(binary) $(threaded:%=$(BUILD)/tests/test_%)
+
+# Unit tests of what reads bytes that strangers wrote, but for those that measure how long megabytes take.
+readers := $(filter $(patsubst %,$(BUILD)/tests/test_%,dates latex names number parse_arxiv parse_formats parse_json \
+	parse_listing parse_xml record_json str utf8 web),$(unit_tests))
+valgrind: $(binary) $(unit_tests) $(BUILD)/valgrind/no_jit.so deps-valgrind
+	tests/valgrind/run.sh $(binary) $(BUILD)/valgrind/no_jit.so $(readers)
+
+$(BUILD)/valgrind/no_jit.so: tests/valgrind/no_jit.c $(BUILD)/flags
+	@mkdir -p $(@D) && $(say) CC $<
+	$(Q)$(CC) -std=c17 -O2 $(warnings) $(library_cflags) -fPIC -shared $< -o $@
 
 # One program a file tests/fuzz/fuzz_*.c; what a target keeps for the next time lies in $(BUILD)/fuzz/corpus.
 fuzz_targets := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -218,6 +247,8 @@ deps-bench: deps
 	@pipeline/deps.sh bench
 deps-fuzz: deps
 	@pipeline/deps.sh fuzz
+deps-valgrind: deps
+	@pipeline/deps.sh valgrind
 deps-network: deps
 	@pipeline/deps.sh network
 deps-outputs: deps

@@ -45,6 +45,47 @@ enum rc chain_open(struct chain *c, const struct run *run, const struct stage *c
 	return RC_OK;
 }
 
+/* Keeps what a stage hands on. */
+struct keeper {
+	struct sink sink; /* first */
+	struct paper *paper;
+	size_t count;
+};
+
+static enum rc keep(struct sink *self, struct paper *p, struct err *e)
+{
+	struct keeper *k = (struct keeper *)self;
+	(void)e;
+	k->paper = p;
+	k->count++;
+	return RC_OK;
+}
+
+static bool take(struct chain_link *l, struct paper **papers, size_t count)
+{
+	struct err e = {0};
+	if (l->stage->items)
+		return l->stage->items(l->run, l->state, papers, count, &e) == RC_OK;
+	for (size_t i = 0; i < count; i++) {
+		struct keeper k = {.sink.put = keep};
+		if (l->stage->item(l->run, l->state, papers[i], &k.sink, &e) != RC_OK || k.count != 1)
+			return false;
+		papers[i] = k.paper;
+	}
+	return true;
+}
+
+bool chain_take(struct chain *c, struct paper **papers, size_t count)
+{
+	bool all = true;
+	for (size_t i = 0; all && i < c->count; i++) {
+		const char *before = times_enter(c->links[i].stage->name);
+		all = take(&c->links[i], papers, count);
+		times_enter(before);
+	}
+	return all;
+}
+
 enum rc chain_finish(struct chain *c, struct err *e)
 {
 	for (size_t i = 0; i < c->count; i++) {

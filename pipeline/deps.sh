@@ -1,7 +1,7 @@
 #!/bin/sh
 # deps.sh SET...: installs the Debian packages that a set of make targets needs and that are missing. Asks only
 # dpkg when nothing is missing. Sets: build (also the unit tests), deb, chroot, lint, outputs, network, fuzz,
-# bench, scale.
+# bench, scale, valgrind.
 # Lists of packages are meant to be split into words:
 # shellcheck disable=SC2086
 set -eu
@@ -21,12 +21,13 @@ packages_of() {
 	bench) echo zstd xz-utils gzip mawk util-linux python3 nodejs npm sqlite3 ;;
 	scale) echo slurmctld slurmd slurm-client munge parallel xz-utils sqlite3 ;;
 	fuzz) echo clang libclang-rt-14-dev ;;
+	valgrind) echo valgrind ;;
 	outputs)
 		echo texlive-binaries texlive-base texlive-latex-base texlive-publishers biber bibutils pandoc python3-pybtex \
 			nodejs npm sqlite3 xz-utils chromium python3
 		;;
 	*)
-		echo "deps.sh: no set of packages is called '$1' (build, deb, chroot, lint, outputs, network, fuzz, bench, scale)" >&2
+		echo "deps.sh: no set of packages is called '$1' (build, deb, chroot, lint, outputs, network, fuzz, bench, scale, valgrind)" >&2
 		exit 2
 		;;
 	esac

@@ -7,6 +7,11 @@
 #include "work.h"
 #include <string.h>
 
+/* Records that go through the stages together: what stages fetch for one of them is still in the processor's cache for the
+ * next. More bytes than GROUP_BYTES only where one record has more. */
+#define GROUP 32
+#define GROUP_BYTES ((size_t)256 << 10)
+
 enum rc driver_worked(struct sink *self, struct paper *p, struct err *e)
 {
 	struct worker *w = (struct worker *)self;
@@ -48,23 +53,90 @@ bool driver_count_line(struct item *it)
 	return true;
 }
 
-static enum rc work_item(struct worker *w, struct item *it, struct err *e)
+static struct place place_of(const struct item *it)
+{
+	return (struct place){.input = it->path, .line = it->blob.line, .column = it->blob.column};
+}
+
+static enum rc parse(struct worker *w, const struct item *it, struct paper **p, struct err *e)
 {
 	const struct pipeline *plan = w->driver->plan;
-	struct paper *p = paper_of(&w->batch->arena, it);
-	struct place at = {.input = it->path, .line = it->blob.line, .column = it->blob.column};
+	struct place at = place_of(it);
+	*p = paper_of(&w->batch->arena, it);
 	times_enter("parse");
 	times_bytes("parse", it->blob.bytes.n);
 	work_begin(at, plan->run->options->record_time);
-	enum rc rc = it->format->parse(&it->blob, at, p, e);
+	enum rc rc = it->format->parse(&it->blob, at, *p, e);
 	if (rc == RC_OK && plan->parsed)
-		rc = plan->parsed(plan->run, p, it->blob.bytes, at, e);
-	if (rc == RC_OK) {
-		w->item = it;
-		rc = sink_put(w->chain.head, p, e);
-	}
+		rc = plan->parsed(plan->run, *p, it->blob.bytes, at, e);
 	times_enter("wait");
 	return rc;
+}
+
+static enum rc work_item(struct worker *w, struct item *it, struct err *e)
+{
+	struct paper *p;
+	enum rc rc = parse(w, it, &p, e);
+	w->item = it;
+	return rc == RC_OK ? sink_put(w->chain.head, p, e) : rc;
+}
+
+/* What became of an item. */
+static void settle(struct worker *w, struct item *it, enum rc rc, struct err *e)
+{
+	/* A message tells the line: now it is worth counting, and the record is refused once more. */
+	if (rc == RC_SKIP && driver_count_line(it))
+		rc = work_item(w, it, e);
+	if (rc == RC_FATAL)
+		driver_fail(w->driver, e);
+	else if (rc != RC_OK)
+		it->reason = arena_copy(&w->batch->arena, e->text, strlen(e->text));
+	else if (!it->paper)
+		it->reason = "a stage dropped the paper without a reason";
+}
+
+/* Parses the items and takes their papers through the stages. False where one of them is refused, or where all together take
+ * longer than one may: then nothing has happened yet. */
+static bool work_together(struct worker *w, struct item *const *items, struct paper **papers, size_t count)
+{
+	struct err e = {0};
+	for (size_t i = 0; i < count; i++)
+		if (parse(w, items[i], &papers[i], &e) != RC_OK)
+			return false;
+	work_begin(place_of(items[0]), w->driver->plan->run->options->record_time);
+	return chain_take(&w->chain, papers, count) && !work_overdue();
+}
+
+static void work_group(struct worker *w, struct item *const *items, size_t count)
+{
+	struct paper *papers[GROUP];
+	bool together = count > 1 && work_together(w, items, papers, count);
+	for (size_t i = 0; i < count && !atomic_load(&w->driver->stop); i++) {
+		struct err e = {0};
+		w->item = items[i];
+		if (together)
+			work_begin(place_of(items[i]), 0);
+		settle(w, items[i], together ? sink_put(&w->end, papers[i], &e) : work_item(w, items[i], &e),
+		    &e);
+	}
+}
+
+static void work_batch(struct worker *w, struct batch *b)
+{
+	struct item *group[GROUP];
+	size_t count = 0, bytes = 0;
+	for (size_t i = 0; i < b->count; i++) {
+		struct item *it = &b->items[i];
+		if (it->kind != ITEM_RECORD || it->reason)
+			continue;
+		if (count == GROUP || (count && bytes + it->blob.bytes.n > GROUP_BYTES)) {
+			work_group(w, group, count);
+			count = bytes = 0;
+		}
+		group[count++] = it;
+		bytes += it->blob.bytes.n;
+	}
+	work_group(w, group, count);
 }
 
 void *driver_work(void *worker)
@@ -75,22 +147,7 @@ void *driver_work(void *worker)
 	times_enter("wait");
 	while ((b = queue_pop(&d->ready)) != NULL) {
 		w->batch = b;
-		for (size_t i = 0; i < b->count && !atomic_load(&d->stop); i++) {
-			struct item *it = &b->items[i];
-			struct err e = {0};
-			if (it->kind != ITEM_RECORD || it->reason)
-				continue;
-			enum rc rc = work_item(w, it, &e);
-			/* A message tells the line: now it is worth counting, and the record is refused once more. */
-			if (rc == RC_SKIP && driver_count_line(it))
-				rc = work_item(w, it, &e);
-			if (rc == RC_FATAL)
-				driver_fail(d, &e);
-			else if (rc != RC_OK)
-				it->reason = arena_copy(&b->arena, e.text, strlen(e.text));
-			else if (!it->paper)
-				it->reason = "a stage dropped the paper without a reason";
-		}
+		work_batch(w, b);
 		/* A batch that was left half done must not reach the writer. */
 		if (atomic_load(&d->stop) || !queue_push(&d->done, b))
 			break;

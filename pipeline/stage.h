@@ -38,10 +38,14 @@ struct stage {
 	const char *about; /* one line for the help */
 	size_t state_size; /* bytes, zeroed before open and freed after close by the pipeline */
 	bool ordered;
-	/* Any of these but item may be NULL. */
+	/* Any of these but item may be NULL. An item that was refused may come again. */
 	enum rc (*open)(const struct run *run, void *state, struct err *e);
 	/* One paper: change it and hand it on, or return RC_SKIP to reject it, or RC_FATAL to end the run. */
 	enum rc (*item)(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e);
+	/* Of an unordered stage: the same for several papers at once, which then share what has to be fetched for each; the
+	 * caller hands them on. Where it isn't RC_OK each is put into item instead, which says why. */
+	enum rc (*items)(
+	    const struct run *run, void *state, struct paper *const *papers, size_t count, struct err *e);
 	/* After the last paper: a stage that held papers back hands them on. */
 	enum rc (*finish)(const struct run *run, void *state, struct sink *next, struct err *e);
 	void (*close)(void *state);

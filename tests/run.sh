@@ -27,10 +27,10 @@ cases=("${@:2}")
 export BINARY LC_ALL=C.UTF-8 TZ=UTC
 export PAPERSIFT_RULES=$PWD/rules
 unset NO_COLOR CI
-export limit=120 # seconds a run may take
+export limit=${RUN_LIMIT:-120} # seconds a run may take
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
-papersift() { timeout $limit "$BINARY" "$@"; }
+papersift() { timeout "$limit" "$BINARY" "$@"; }
 export -f papersift
 
 # Runs the case in folder $1; leaves what came of it in $scratch/got, one file for each expected.*, none empty.

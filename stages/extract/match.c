@@ -47,7 +47,8 @@ static pcre2_code *compile_rule(const struct defines *d, const struct rule *r, u
 }
 
 /* A rule's split is written, expanded and, where it is wrong, located as a pattern of its own. */
-static pcre2_code *compile_split(const struct defines *d, const struct rule *r, uint32_t options, struct err *e)
+static pcre2_code *compile_split(
+    const struct defines *d, const struct rule *r, uint32_t options, struct err *e)
 {
 	struct rule split = *r;
 	split.pattern = r->split;
@@ -134,14 +135,19 @@ static void names_read_of(struct program *p, const pcre2_code *code)
 		    (struct program_name){(const char *)table + 2, (uint32_t)table[0] << 8 | table[1]};
 }
 
+pcre2_code *program_copy(const struct program *p, uint32_t options)
+{
+	struct err e = {""};
+	return p->split ? compile_split(p->defines, p->rule, options, &e)
+	                : compile_rule(p->defines, p->rule, options, &e);
+}
+
 /* Many rules never meet a candidate: compiled at the first use. The packs were checked before (program_check). */
 static void make_ready(struct program *p, struct machine *m, uint32_t options)
 {
-	struct err e = {""};
 	pthread_mutex_lock(&p->lock);
 	if (!atomic_load_explicit(&m->ready, memory_order_acquire)) {
-		m->code = p->split ? compile_split(p->defines, p->rule, options, &e)
-		                   : compile_rule(p->defines, p->rule, options, &e);
+		m->code = program_copy(p, options);
 		if (!m->code)
 			memory_exhausted();
 		/* else pcre2_match interprets; (*NO_JIT) in a pattern is no error, but leaves no machine code */

@@ -51,6 +51,9 @@ void program_make(struct arena *a, const struct defines *d, struct rule *r);
 /* RC_FATAL with the place of what is wrong with the pattern in the rule's file. */
 enum rc program_check(const struct defines *d, const struct rule *r, struct err *e);
 void program_free(struct program *p); /* NULL allowed */
+/* Another copy of the pattern, compiled with these options besides, interpreted; to be freed by pcre2_code_free. NULL: with them it
+ * becomes too large. */
+pcre2_code *program_copy(const struct program *p, uint32_t options);
 /* The version of PCRE2, static text. */
 const char *program_engine(void);
 

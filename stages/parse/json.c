@@ -1,80 +1,133 @@
-/* json.c: JSON records through jansson (json.h). */
+/* json.c: JSON records (json.h). */
 #include "json.h"
 
 #include "../../pipeline/json_read.h"
+#include "../../pipeline/options.h"
+#include "json_tree.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LIMIT_DIGITS 15 /* of a number in a string */
-#define LIMIT_KEY 64    /* bytes of one key in a way */
 
-static const json_t *inside(const struct json *v)
-{
-	return (const json_t *)v;
-}
+/* What json_open returns: the root comes first. */
+struct document {
+	struct json root;
+	struct arena arena;
+	json_t *jansson; /* what texts of the tree are borrowed from, where jansson has read them; else NULL */
+};
 
-static const struct json *outside(const json_t *v)
+/* jansson's tree as ours. Nested no deeper than json_read allows. */
+static struct json from_jansson(struct arena *a, json_t *from)
 {
-	return (const struct json *)v;
+	struct json v = {0}, *items = NULL;
+	size_t count = 0, i;
+	const char *key;
+	json_t *part;
+
+	switch (json_typeof(from)) {
+	case JSON_STRING:
+		v.kind = JSON_KIND_STRING;
+		v.text = (struct str){json_string_value(from), json_string_length(from)};
+		break;
+	case JSON_INTEGER:
+		v.kind = JSON_KIND_NUMBER;
+		v.whole = true;
+		v.number = json_integer_value(from);
+		break;
+	case JSON_REAL:
+		v.kind = JSON_KIND_NUMBER;
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		v.kind = JSON_KIND_BOOL;
+		v.truth = json_typeof(from) == JSON_TRUE;
+		break;
+	case JSON_ARRAY:
+		v.kind = JSON_KIND_ARRAY;
+		json_array_foreach(from, i, part) {
+			*(struct json *)arena_push(a, &items, &count, sizeof(*items)) = from_jansson(a, part);
+		}
+		break;
+	case JSON_OBJECT:
+		v.kind = JSON_KIND_OBJECT;
+		json_object_foreach(from, key, part) {
+			struct json *member = arena_push(a, &items, &count, sizeof(*items));
+			*member = from_jansson(a, part);
+			member->key = str_of(key);
+		}
+		break;
+	case JSON_NULL:
+		break;
+	}
+	if (count > 0) {
+		v.items = items;
+		v.count = (uint32_t)count;
+	}
+	return v;
 }
 
 enum rc json_open(const struct json **out, struct str text, struct place at, struct err *e)
 {
-	json_t *doc = NULL;
-	enum rc rc = json_read(&doc, text, at, e);
+	struct document *d = mem_zero(sizeof(*d));
+	enum rc rc = RC_OK;
 
-	*out = outside(doc);
+	if (utf8_invalid(text) != SIZE_MAX || !json_tree(&d->root, &d->arena, text, LIMIT_JSON_DEPTH) ||
+	    d->root.kind != JSON_KIND_OBJECT) {
+		rc = json_read(&d->jansson, text, at, e);
+		if (rc == RC_OK)
+			d->root = from_jansson(&d->arena, d->jansson);
+	}
+	*out = &d->root;
+	if (rc != RC_OK) {
+		json_close(*out);
+		*out = NULL;
+	}
 	return rc;
 }
 
 void json_close(const struct json *doc)
 {
-	json_decref((json_t *)doc);
+	struct document *d = (struct document *)doc;
+
+	if (!d)
+		return;
+	json_decref(d->jansson);
+	arena_free(&d->arena);
+	free(d);
 }
 
 enum json_kind json_kind(const struct json *v)
 {
-	if (!v)
-		return JSON_KIND_NULL;
-	switch (json_typeof(inside(v))) {
-	case JSON_STRING:
-		return JSON_KIND_STRING;
-	case JSON_INTEGER:
-	case JSON_REAL:
-		return JSON_KIND_NUMBER;
-	case JSON_TRUE:
-	case JSON_FALSE:
-		return JSON_KIND_BOOL;
-	case JSON_ARRAY:
-		return JSON_KIND_ARRAY;
-	case JSON_OBJECT:
-		return JSON_KIND_OBJECT;
-	case JSON_NULL:
-		break;
-	}
-	return JSON_KIND_NULL;
+	return v ? v->kind : JSON_KIND_NULL;
+}
+
+static const struct json *member(const struct json *object, struct str key)
+{
+	for (uint32_t i = 0; json_kind(object) == JSON_KIND_OBJECT && i < object->count; i++)
+		if (str_eq(object->items[i].key, key))
+			return &object->items[i];
+	return NULL;
 }
 
 const struct json *json_get(const struct json *object, const char *key)
 {
-	return outside(json_object_get(inside(object), key));
+	return member(object, str_of(key));
 }
 
 size_t json_count(const struct json *array)
 {
-	return json_array_size(inside(array));
+	return json_kind(array) == JSON_KIND_ARRAY ? array->count : 0;
 }
 
 const struct json *json_at(const struct json *array, size_t i)
 {
-	return outside(json_array_get(inside(array), i));
+	return i < json_count(array) ? &array->items[i] : NULL;
 }
 
 struct str json_text(const struct json *v)
 {
-	const char *p = json_string_value(inside(v));
-
-	return (struct str){p, p ? json_string_length(inside(v)) : 0};
+	return json_kind(v) == JSON_KIND_STRING ? v->text : (struct str){0};
 }
 
 long long json_whole(const struct json *v, long long absent)
@@ -82,8 +135,8 @@ long long json_whole(const struct json *v, long long absent)
 	struct str s = str_trim(json_text(v));
 	long long n = 0;
 
-	if (json_is_integer(inside(v)))
-		return json_integer_value(inside(v)) >= 0 ? json_integer_value(inside(v)) : absent;
+	if (json_kind(v) == JSON_KIND_NUMBER)
+		return v->whole && v->number >= 0 ? v->number : absent;
 	if (s.n == 0 || s.n > LIMIT_DIGITS)
 		return absent;
 	for (size_t i = 0; i < s.n; i++) {
@@ -96,22 +149,17 @@ long long json_whole(const struct json *v, long long absent)
 
 bool json_says_true(const struct json *v)
 {
-	return v && json_typeof(inside(v)) == JSON_TRUE;
+	return json_kind(v) == JSON_KIND_BOOL && v->truth;
 }
 
 const struct json *json_path(const struct json *object, const char *way)
 {
 	while (object && *way) {
-		char key[LIMIT_KEY];
 		size_t n = strcspn(way, ".");
 
-		if (n >= sizeof(key))
-			return NULL;
-		memcpy(key, way, n);
-		key[n] = '\0';
 		if (json_kind(object) == JSON_KIND_ARRAY)
 			object = json_at(object, 0);
-		object = json_get(object, key);
+		object = member(object, (struct str){way, n});
 		way += n + (way[n] == '.');
 	}
 	return object;
@@ -119,12 +167,15 @@ const struct json *json_path(const struct json *object, const char *way)
 
 bool json_next(const struct json *object, void **at, struct str *key, const struct json **value)
 {
-	json_t *o = (json_t *)object;
+	const struct json *v = *at;
 
-	*at = *at ? json_object_iter_next(o, *at) : json_object_iter(o);
-	if (!*at)
+	if (json_kind(object) != JSON_KIND_OBJECT || object->count == 0)
 		return false;
-	*key = (struct str){json_object_iter_key(*at), json_object_iter_key_len(*at)};
-	*value = outside(json_object_iter_value(*at));
+	v = v ? v + 1 : object->items;
+	if (v == object->items + object->count)
+		return false;
+	*at = (void *)v;
+	*key = v->key;
+	*value = v;
 	return true;
 }

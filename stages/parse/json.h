@@ -1,5 +1,4 @@
-/* json.h: reading a JSON record of a foreign format. The one place in stages/parse that knows which JSON library is
- * underneath (jansson 2.14). */
+/* json.h: reading a JSON record of a foreign format. The one place in stages/parse that knows what reads it. */
 #ifndef PAPERSIFT_JSON_H
 #define PAPERSIFT_JSON_H
 
@@ -18,7 +17,8 @@ enum json_kind {
 };
 
 /* Reads one JSON object, as json_read of pipeline/json_read.h does. RC_OK: *out is the document, to be closed by the
- * caller. RC_SKIP: message with the place of the error, `at` being that of the text's first byte; *out is NULL. */
+ * caller, and borrows from the text. RC_SKIP: message with the place of the error, `at` being that of the text's first
+ * byte; *out is NULL. */
 enum rc json_open(const struct json **out, struct str text, struct place at, struct err *e);
 void json_close(const struct json *doc); /* NULL allowed */
 

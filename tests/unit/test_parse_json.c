@@ -1,5 +1,6 @@
 /* test_parse_json.c: cutting JSON into records, where each begins, what is wrong with it; the keys of a head. */
 #include "../../stages/parse/json.h"
+#include "json_same.h"
 #include "parse_input.h"
 
 #define RECORDS 6
@@ -205,6 +206,73 @@ START_TEST(test_open)
 }
 END_TEST
 
+/* What the quick reader takes itself (it would do no harm to leave these to jansson, but to the time), and what not. */
+START_TEST(test_quick)
+{
+	static const struct {
+		const char *text;
+		bool quick;
+	} cases[] = {
+	    {" { } ", true},
+	    {"{\"a\":[],\"\":{\"b\":[null,true,false]},\"c\" : \"d\"\r\n\t}", true},
+	    {"[0,-0,7,-12,123456789012345678,1.5,-0.25e-7,3E+10,0e0]", true},
+	    {"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD834\\uDD1E\\u2028 \xC3\xA9\x7F\"", true},
+	    {"{\"1\":1,\"2\":1,\"3\":1,\"4\":1,\"5\":1,\"6\":1,\"7\":1,\"8\":1,\"9\":1,\"10\":1,\"11\":1,"
+	     "\"12\":1,"
+	     "\"13\":1,\"14\":1}",
+	        true},
+	    {"{\"1\":1,\"2\":1,\"3\":1,\"4\":1,\"5\":1,\"6\":1,\"7\":1,\"8\":1,\"9\":1,\"10\":1,\"11\":1,"
+	     "\"12\":1,"
+	     "\"13\":1,\"7\":1}",
+	        false},
+	    {"{\"a\":1,\"\\u0061\":2}", false},
+	    {"{\"a\\u0000\":1}", false},
+	    {"\"a\\u0000\"", false},
+	    {"1234567890123456789", false},
+	    {"1e400", false},
+	    {"1e-400", false},
+	    {"01", false},
+	    {"-", false},
+	    {"1.", false},
+	    {".5", false},
+	    {"1e", false},
+	    {"+1", false},
+	    {"\"\\uD834\"", false},
+	    {"\"\\uDD1E\\uD834\"", false},
+	    {"\"\\uD834\\u0041\"", false},
+	    {"\"\\u00g0\"", false},
+	    {"\"\\x\"", false},
+	    {"\"\\\"", false},
+	    {"\"a\nb\"", false},
+	    {"\"a", false},
+	    {"[1,]", false},
+	    {"[1 2]", false},
+	    {"[,1]", false},
+	    {"{\"a\"}", false},
+	    {"{\"a\":}", false},
+	    {"{\"a\":1,}", false},
+	    {"{a:1}", false},
+	    {"[1]]", false},
+	    {"[1", false},
+	    {"nul", false},
+	    {"nullx", false},
+	    {"\xEF\xBB\xBF{}", false},
+	    {"", false},
+	    {" ", false},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (size_t n = 0; n <= strlen(cases[i].text); n++) { /* and cut anywhere */
+			bool quick;
+
+			ck_assert_msg(
+			    json_tree_right((struct str){cases[i].text, n}, &quick), "%s", cases[i].text);
+			if (n == strlen(cases[i].text))
+				ck_assert_msg(quick == cases[i].quick, "%s", cases[i].text);
+		}
+}
+END_TEST
+
 START_TEST(test_depth)
 {
 	const struct json *doc = NULL;
@@ -250,7 +318,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {test_split, test_split_wrapped, test_head_path, test_long_record,
-	    test_open, test_depth, test_head, NULL};
+	    test_open, test_quick, test_depth, test_head, NULL};
 
 	return check_run("parse_json", tests);
 }
