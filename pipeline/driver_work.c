@@ -95,29 +95,41 @@ static void settle(struct worker *w, struct item *it, enum rc rc, struct err *e)
 		it->reason = "a stage dropped the paper without a reason";
 }
 
-/* Parses the items and takes their papers through the stages. False where one of them is refused, or where all together take
- * longer than one may: then nothing has happened yet. */
-static bool work_together(struct worker *w, struct item *const *items, struct paper **papers, size_t count)
+/* Parses the items and takes their papers through the stages together. papers[i] becomes NULL where an item is to be worked on by
+ * itself: it can't be parsed; and all of them where a paper was refused or they take longer than one may. */
+static void work_together(struct worker *w, struct item *const *items, struct paper **papers, size_t count)
 {
-	struct err e = {0};
-	for (size_t i = 0; i < count; i++)
-		if (parse(w, items[i], &papers[i], &e) != RC_OK)
-			return false;
+	struct paper *parsed[GROUP];
+	size_t n = 0, k = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct err e = {0};
+		if (parse(w, items[i], &papers[i], &e) == RC_OK)
+			parsed[n++] = papers[i];
+		else
+			papers[i] = NULL;
+	}
 	work_begin(place_of(items[0]), w->driver->plan->run->options->record_time);
-	return chain_take(&w->chain, papers, count) && !work_overdue();
+	bool fine = chain_take(&w->chain, parsed, n) && !work_overdue();
+	for (size_t i = 0; i < count; i++)
+		if (papers[i])
+			papers[i] = fine ? parsed[k++] : NULL;
 }
 
 static void work_group(struct worker *w, struct item *const *items, size_t count)
 {
-	struct paper *papers[GROUP];
-	bool together = count > 1 && work_together(w, items, papers, count);
+	struct paper *papers[GROUP] = {NULL};
+	if (count > 1)
+		work_together(w, items, papers, count);
 	for (size_t i = 0; i < count && !atomic_load(&w->driver->stop); i++) {
+		struct item *it = items[i];
 		struct err e = {0};
-		w->item = items[i];
-		if (together)
-			work_begin(place_of(items[i]), 0);
-		settle(w, items[i], together ? sink_put(&w->end, papers[i], &e) : work_item(w, items[i], &e),
-		    &e);
+		if (papers[i]) {
+			w->item = it;
+			work_begin(place_of(it), 0);
+			settle(w, it, sink_put(&w->end, papers[i], &e), &e);
+		} else {
+			settle(w, it, work_item(w, it, &e), &e);
+		}
 	}
 }
 
