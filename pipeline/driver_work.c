@@ -9,7 +9,7 @@
 
 /* Records that go through the stages together: what stages fetch for one of them is still in the processor's cache for the
  * next. More bytes than GROUP_BYTES only where one record has more. */
-#define GROUP 32
+#define GROUP 16
 #define GROUP_BYTES ((size_t)256 << 10)
 
 enum rc driver_worked(struct sink *self, struct paper *p, struct err *e)

@@ -18,7 +18,7 @@
 #include <string.h>
 
 #define LIMIT_MATCHES 400 /* of one rule in one field */
-#define GROUP 32          /* papers at once; a set of them is 32 bits */
+#define GROUP 16          /* papers at once; a set of them must fit in 32 bits */
 
 /* When a rule runs. */
 enum turn {

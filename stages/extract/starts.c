@@ -7,7 +7,7 @@
 /* Looked at before each text, which can't make more states than it has bytes: beyond them all states of an automaton, or
  * of all automata, are forgotten. */
 #define LIMIT_STATES 6000
-#define LIMIT_BYTES ((size_t)24 << 20)
+#define LIMIT_BYTES ((size_t)12 << 20)
 
 /* An arrow to a state: its number plus 1; the highest bit says whether the walk is at an end of matches with the symbol that
  * leads there. */
