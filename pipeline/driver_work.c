@@ -7,9 +7,7 @@
 #include "work.h"
 #include <string.h>
 
-/* Records that go through the stages together: what stages fetch for one of them is still in the processor's cache for the
- * next. More bytes than GROUP_BYTES only where one record has more. */
-#define GROUP 16
+/* Of the records that go through the stages together; more only where one record has more. */
 #define GROUP_BYTES ((size_t)256 << 10)
 
 enum rc driver_worked(struct sink *self, struct paper *p, struct err *e)
@@ -99,7 +97,7 @@ static void settle(struct worker *w, struct item *it, enum rc rc, struct err *e)
  * itself: it can't be parsed; and all of them where a paper was refused or they take longer than one may. */
 static void work_together(struct worker *w, struct item *const *items, struct paper **papers, size_t count)
 {
-	struct paper *parsed[GROUP];
+	struct paper *parsed[STAGE_GROUP];
 	size_t n = 0, k = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct err e = {0};
@@ -117,7 +115,7 @@ static void work_together(struct worker *w, struct item *const *items, struct pa
 
 static void work_group(struct worker *w, struct item *const *items, size_t count)
 {
-	struct paper *papers[GROUP] = {NULL};
+	struct paper *papers[STAGE_GROUP] = {NULL};
 	if (count > 1)
 		work_together(w, items, papers, count);
 	for (size_t i = 0; i < count && !atomic_load(&w->driver->stop); i++) {
@@ -135,13 +133,13 @@ static void work_group(struct worker *w, struct item *const *items, size_t count
 
 static void work_batch(struct worker *w, struct batch *b)
 {
-	struct item *group[GROUP];
+	struct item *group[STAGE_GROUP];
 	size_t count = 0, bytes = 0;
 	for (size_t i = 0; i < b->count; i++) {
 		struct item *it = &b->items[i];
 		if (it->kind != ITEM_RECORD || it->reason)
 			continue;
-		if (count == GROUP || (count && bytes + it->blob.bytes.n > GROUP_BYTES)) {
+		if (count == STAGE_GROUP || (count && bytes + it->blob.bytes.n > GROUP_BYTES)) {
 			work_group(w, group, count);
 			count = bytes = 0;
 		}

@@ -23,6 +23,9 @@ struct run {
 	const struct corrections *corrections; /* borrowed; NULL without --corrections */
 };
 
+/* Papers that go through a stage together: what it fetches for one of them is still in the processor's cache for the next. */
+#define STAGE_GROUP 16
+
 /* Takes papers from a stage. put returns RC_OK, RC_SKIP (paper refused; message in e) or RC_FATAL. */
 struct sink {
 	enum rc (*put)(struct sink *self, struct paper *p, struct err *e);
@@ -42,7 +45,7 @@ struct stage {
 	enum rc (*open)(const struct run *run, void *state, struct err *e);
 	/* One paper: change it and hand it on, or return RC_SKIP to reject it, or RC_FATAL to end the run. */
 	enum rc (*item)(const struct run *run, void *state, struct paper *p, struct sink *next, struct err *e);
-	/* Of an unordered stage: the same for several papers at once, which then share what has to be fetched for each; the
+	/* Of an unordered stage: the same for several papers at once, at most STAGE_GROUP, which then share what has to be fetched for each; the
 	 * caller hands them on. Where it isn't RC_OK each is put into item instead, which says why. */
 	enum rc (*items)(
 	    const struct run *run, void *state, struct paper *const *papers, size_t count, struct err *e);

@@ -18,7 +18,7 @@
 #include <string.h>
 
 #define LIMIT_MATCHES 400 /* of one rule in one field */
-#define GROUP 16          /* papers at once; a set of them must fit in 32 bits */
+_Static_assert(STAGE_GROUP <= 32, "a set of slots is 32 bits");
 
 /* When a rule runs. */
 enum turn {
@@ -42,7 +42,7 @@ struct slot {
 
 struct extractor {
 	struct matcher matcher;
-	struct slot slots[GROUP];
+	struct slot slots[STAGE_GROUP];
 	size_t slot_count;                       /* those that have been used so far */
 	size_t count;                            /* papers in the group at hand */
 	uint64_t *sets[TURN_COUNT][FIELD_COUNT]; /* rules by turn and field (RULE_WORDS) */
@@ -145,14 +145,6 @@ static bool overdue(struct extractor *x, size_t steps)
 	return x->overdue;
 }
 
-static size_t next_character(struct str s, size_t at)
-{
-	do
-		at++;
-	while (at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80);
-	return at;
-}
-
 /* All matches in a text; returns how many. */
 static size_t matches_take(
     struct extractor *x, struct slot *s, const struct rule *r, enum field f, struct str text)
@@ -163,9 +155,8 @@ static size_t matches_take(
 		m.pairs = matcher_find(&x->matcher, r->program, text, from, &m.groups);
 		if (!m.pairs || overdue(x, STEPS_A_MATCH))
 			break;
-		size_t start = m.pairs[0], end = m.pairs[1];
+		from = matcher_behind(r, text, m.pairs); /* match_take may use the matcher */
 		match_take(&m, &x->matcher, x->packs, s->paper);
-		from = !r->marked && end > start ? end : next_character(text, start);
 	}
 	return n;
 }
@@ -190,9 +181,8 @@ static size_t matches_take_at(struct extractor *x, struct slot *s, const struct 
 			break;
 		if (!m.pairs)
 			continue;
-		size_t end = m.pairs[1];
+		from = matcher_behind(r, text, m.pairs);
 		match_take(&m, &x->matcher, x->packs, s->paper);
-		from = !r->marked && end > at ? end : at + 1;
 		n++;
 	}
 	return n;
@@ -379,30 +369,22 @@ static void read_marked(struct extractor *x, enum field f)
 	turn_run(x, TURN_FRAMING, f);
 }
 
-/* The next papers, as many as there are slots; returns how many. */
-static size_t group_run(struct extractor *x, struct paper *const *papers, size_t count)
-{
-	x->count = count < GROUP ? count : GROUP;
-	for (; x->slot_count < x->count; x->slot_count++)
-		slot_init(x, &x->slots[x->slot_count]);
-	for (size_t i = 0; i < x->count; i++)
-		slot_begin(x, &x->slots[i], papers[i]);
-	for (int f = 0; f < FIELD_COUNT; f++)
-		read_plain(x, (enum field)f);
-	mark(x);
-	for (int f = 0; f < FIELD_COUNT; f++)
-		read_marked(x, (enum field)f);
-	return x->count;
-}
-
 static enum rc extract_items(
     const struct run *run, void *state, struct paper *const *papers, size_t count, struct err *e)
 {
 	struct extractor *x = state;
 	(void)run;
 	x->overdue = false;
-	for (size_t done = 0; done < count && !x->overdue;)
-		done += group_run(x, papers + done, count - done);
+	x->count = count;
+	for (; x->slot_count < count; x->slot_count++)
+		slot_init(x, &x->slots[x->slot_count]);
+	for (size_t i = 0; i < count; i++)
+		slot_begin(x, &x->slots[i], papers[i]);
+	for (int f = 0; f < FIELD_COUNT; f++)
+		read_plain(x, (enum field)f);
+	mark(x);
+	for (int f = 0; f < FIELD_COUNT; f++)
+		read_marked(x, (enum field)f);
 	return x->overdue ? work_refuse(e) : RC_OK;
 }
 

@@ -215,6 +215,16 @@ const size_t *matcher_find_at(
 	return find(m, p, &p->anchored, text, at, groups);
 }
 
+size_t matcher_behind(const struct rule *r, struct str text, const size_t *pairs)
+{
+	size_t at = pairs[0] + 1;
+	if (pairs[1] > pairs[0] && !r->marked)
+		return pairs[1];
+	while (at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
+		at++;
+	return at;
+}
+
 const char *program_engine(void)
 {
 	static char version[64];

@@ -67,5 +67,7 @@ const size_t *matcher_find(
 /* The same for a match that begins at byte `at`. */
 const size_t *matcher_find_at(
     struct matcher *m, struct program *p, struct str text, size_t at, uint32_t *groups);
+/* Where the rule's next match in the text may begin, behind the one at pairs[0] to pairs[1]: on marked copies matches overlap. */
+size_t matcher_behind(const struct rule *r, struct str text, const size_t *pairs);
 
 #endif

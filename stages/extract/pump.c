@@ -150,13 +150,29 @@ static struct str pumped(struct pumper *x, size_t bytes, size_t pieces)
 	return buf_str(&x->text);
 }
 
-static void note(struct pumper *x, enum growth growth, const size_t bytes[2], const uint64_t steps[2])
+/* The last two texts that could be counted. */
+struct counts {
+	size_t bytes[2];
+	uint64_t steps[2];
+};
+
+/* False where the text takes too many steps to count them. */
+static bool count(struct pumper *x, struct counts *c, struct str text)
+{
+	uint64_t n = steps_count(x->steps, text, MOST);
+	if (n >= MOST)
+		return false;
+	*c = (struct counts){{c->bytes[1], text.n}, {c->steps[1], n}};
+	return true;
+}
+
+static void note(struct pumper *x, enum growth growth, const struct counts *c)
 {
 	struct pump_finding *f = x->found;
 	pump_finding_free(f);
 	*f = (struct pump_finding){.growth = growth};
-	memcpy(f->bytes, bytes, sizeof f->bytes);
-	memcpy(f->steps, steps, sizeof f->steps);
+	memcpy(f->bytes, c->bytes, sizeof f->bytes);
+	memcpy(f->steps, c->steps, sizeof f->steps);
 	buf_add(&f->head, buf_str(&x->head));
 	buf_add(&f->piece, buf_str(&x->piece));
 	buf_add(&f->tail, buf_str(&x->tail));
@@ -165,42 +181,25 @@ static void note(struct pumper *x, enum growth growth, const size_t bytes[2], co
 /* With a few pieces more each time, as long as steps can be counted; what counts is the last time. */
 static void count_pieces(struct pumper *x)
 {
-	size_t bytes[2] = {0, 0};
-	uint64_t steps[2] = {0, 0};
+	struct counts c = {0};
 	double power = 0;
-	for (size_t pieces = PIECES_MORE; pieces <= PIECES; pieces += PIECES_MORE) {
-		struct str text = pumped(x, 0, pieces);
-		uint64_t n = steps_count(x->steps, text, MOST);
-		if (n >= MOST)
-			break;
-		bytes[0] = bytes[1];
-		bytes[1] = text.n;
-		steps[0] = steps[1];
-		steps[1] = n;
-		if (steps[0])
-			power = log((double)steps[1] / (double)steps[0]) /
+	for (size_t pieces = PIECES_MORE; pieces <= PIECES && count(x, &c, pumped(x, 0, pieces));
+	     pieces += PIECES_MORE)
+		if (c.steps[0])
+			power = log((double)c.steps[1] / (double)c.steps[0]) /
 			    log((double)pieces / (double)(pieces - PIECES_MORE));
-	}
 	if (power > HIGHEST_POWER)
-		note(x, GROWTH_EXPONENTIAL, bytes, steps);
+		note(x, GROWTH_EXPONENTIAL, &c);
 }
 
 static void count_bytes(struct pumper *x)
 {
-	size_t bytes[2] = {0, 0};
-	uint64_t steps[2] = {0, 0};
-	for (size_t length = LONG_BYTES / 64; length <= LONG_BYTES; length *= 2) {
-		struct str text = pumped(x, length, 0);
-		uint64_t n = steps_count(x->steps, text, MOST);
-		if (n >= MOST)
-			break;
-		bytes[0] = bytes[1];
-		bytes[1] = text.n;
-		steps[0] = steps[1];
-		steps[1] = n;
-	}
-	if (steps[0] && log2((double)steps[1] / (double)steps[0]) > POWER)
-		note(x, GROWTH_POLYNOMIAL, bytes, steps);
+	struct counts c = {0};
+	size_t length = LONG_BYTES / 64;
+	while (length <= LONG_BYTES && count(x, &c, pumped(x, length, 0)))
+		length *= 2;
+	if (c.steps[0] && log2((double)c.steps[1] / (double)c.steps[0]) > POWER)
+		note(x, GROWTH_POLYNOMIAL, &c);
 }
 
 /* Tries head, piece and tail as they are. */

@@ -110,17 +110,6 @@ bool steps_tried(struct steps *s, struct str text)
 	return look(s, text) != NOWHERE;
 }
 
-/* Where a match that follows one from pairs[0] to pairs[1] may begin. */
-static size_t behind(const struct steps *s, struct str text, const size_t *pairs)
-{
-	if (pairs[1] > pairs[0] && !s->rule->marked)
-		return pairs[1];
-	size_t at = pairs[0] + 1;
-	while (at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
-		at++;
-	return at;
-}
-
 bool steps_reach_limit(struct steps *s, struct str text)
 {
 	uint64_t before = s->matcher.limit_reached;
@@ -133,7 +122,7 @@ bool steps_reach_limit(struct steps *s, struct str text)
 			pairs = matcher_find(&s->matcher, s->program, text, from, &groups);
 			if (!pairs)
 				break;
-			from = behind(s, text, pairs);
+			from = matcher_behind(s->rule, text, pairs);
 		}
 	}
 	for (size_t i = 0; where == SOMEWHERE && i < s->places.count; i++)
@@ -186,7 +175,7 @@ static size_t next(struct steps *s, struct str text, size_t from, bool anchored)
 	int rc = s->callouts ? match(s, text, from, options) : match_in_limits(s, text, from, options);
 	if (rc < 0)
 		return rc == PCRE2_ERROR_NOMATCH && anchored ? from : SIZE_MAX;
-	return behind(s, text, pcre2_get_ovector_pointer(s->data));
+	return matcher_behind(s->rule, text, pcre2_get_ovector_pointer(s->data));
 }
 
 static void compile(struct steps *s)
